@@ -1,0 +1,61 @@
+"""The data files of the demo district, read once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def read(name: str) -> Any:
+    """Read ``data/<name>.json``; the same object each time, so do not change it. Errors: FileNotFoundError."""
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@cache
+def units() -> dict[str, dict[str, Any]]:
+    """The 40 units that handle cases, by code: bureaus, vertical units and street offices."""
+    kinds = ("department", "street_office")
+    return {row["code"]: row for row in read("organisations") if row["kind"] in kinds}
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    rows = units().values()
+    return {name: row["code"] for row in rows for name in (row["name"], row["short_name"], *row["aliases"])}
+
+
+def find_unit(name: str) -> str | None:
+    """Find the code of a unit by its full name, short name or another name in use; None for a stranger."""
+    return _codes_by_name().get(name.strip())
+
+
+@cache
+def categories() -> dict[str, dict[str, Any]]:
+    """The 22 categories by code."""
+    return {row["code"]: row for row in read("categories")}
+
+
+def find_sub(category: str, name: str) -> str | None:
+    """Find the code of a second-level category by its Chinese name, such as FIN-02 for 续贷; None if there is none."""
+    found = (row["code"] for row in categories()[category]["sub_categories"] if row["name"] == name)
+    return next(found, None)
+
+
+def channel_for(category: str) -> dict[str, Any]:
+    """Find the channel a case of this category goes over first: the one of the category's own unit."""
+    rows = [row for row in read("channels") if category in row["categories"]]
+    unit = categories()[category]["unit"]
+    found: dict[str, Any] = next((row for row in rows if row["unit"] == unit), rows[0])
+    return found
+
+
+def channel_of_unit(unit: str, category: str) -> dict[str, Any] | None:
+    """Find the channel of a unit, rather one that serves the category; None for a unit without a channel."""
+    rows = [row for row in read("channels") if row["unit"] == unit]
+    serving = [row for row in rows if category in row["categories"]]
+    return next(iter(serving or rows), None)
