@@ -1,0 +1,80 @@
+"""How a form field is drawn, whatever its widget: label, hint, error, control."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.forms.forms import BaseForm
+
+CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def field_kind(bound: BoundField) -> str:
+    """Name the drawing a field needs: choices, check, upload or control."""
+    widget = bound.field.widget
+    if isinstance(widget, CHOICE_WIDGETS):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.FileInput):
+        return "upload"
+    return "control"
+
+
+def use_native_pickers(bound: BoundField) -> None:
+    """Let the browser offer its own date, time and number pickers."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.DateTimeInput):
+        widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
+    elif isinstance(widget, forms.DateInput):
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    elif isinstance(widget, forms.TimeInput):
+        widget.input_type, widget.format = "time", "%H:%M"
+
+
+def counter_attrs(bound: BoundField) -> dict[str, Any]:
+    """Attributes that make a long text count its characters."""
+    limit = getattr(bound.field, "max_length", None)
+    if not limit or not isinstance(bound.field.widget, forms.Textarea):
+        return {}
+    bound.field.widget.attrs.pop("maxlength", None)  # cutting a pasted text silently loses words: count instead
+    return {"data-count": f"{bound.auto_id}_count", "data-limit": limit}
+
+
+def choice_rows(bound: BoundField) -> list[dict[str, Any]]:
+    """Options of a radio or checkbox group, with an optional hint from `field.choice_hints`."""
+    hints: dict[str, str] = getattr(bound.field, "choice_hints", {})
+    return [
+        {"tag": option.tag(), "label": option.choice_label, "hint": hints.get(str(option.data["value"]), "")}
+        for option in bound.subwidgets
+        if option.data.get("value") not in ("", None)
+    ]
+
+
+def field_context(bound: BoundField, *, hint: str = "", label: str = "", **extra: Any) -> dict[str, Any]:
+    """Everything `_components/field.html` needs to draw one field."""
+    if hint:
+        bound.field.help_text = hint
+        bound.help_text = hint
+    use_native_pickers(bound)
+    kind, counting = field_kind(bound), counter_attrs(bound)
+    return {
+        "bound": bound,
+        "kind": kind,
+        "label": label or bound.label,
+        "count_id": counting.get("data-count"),
+        "control": None if kind == "choices" else bound.as_widget(attrs=counting),
+        "rows": choice_rows(bound) if kind == "choices" else [],
+        **extra,
+    }
+
+
+def error_rows(form: BaseForm) -> list[dict[str, str]]:
+    """Each error of a form with the id of the control to jump to."""
+    rows = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or bound.auto_id
+        if isinstance(bound.field.widget, CHOICE_WIDGETS):
+            target = f"{bound.auto_id}_0"
+        rows += [{"text": str(text), "target": str(target)} for text in bound.errors]
+    return rows
