@@ -55,7 +55,7 @@ def test_names_of_units_lead_to_one_unit() -> None:
 
 def test_every_channel_belongs_to_a_unit_and_serves_known_categories() -> None:
     for row in read("channels"):
-        assert row["unit"] in units() or row["unit"] == "LG", row
+        assert row["unit"] in {*units(), "LG-HYB"}, row
         assert set(row["categories"]) <= set(categories()), row
         assert 60 <= row["contact_minutes"] <= 420, row
         assert 2 <= row["close_days"] <= 15, row
@@ -84,7 +84,7 @@ def test_everybody_in_the_cast_is_somebody_else_and_belongs_somewhere() -> None:
 
 def test_every_unit_has_one_handler() -> None:
     handlers = Counter(row["org"] for row in CAST if row["role"] == "department_handler")
-    assert set(handlers) == {*units(), "LG"}
+    assert set(handlers) == {*units(), "LG-HYB"}
     assert set(handlers.values()) == {1}
 
 
