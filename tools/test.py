@@ -90,7 +90,7 @@ def postgresql() -> Iterator[Environment]:
 
 def browser() -> Iterator[Environment]:
     """A Chromium that runs."""
-    found = subprocess.run([ROOT / "tools" / "browser.sh"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    found = subprocess.run([ROOT / "tools" / "browser.sh"], capture_output=True, text=True)
     print(found.stderr, end="", flush=True)
     if found.returncode:
         reason = found.stderr.strip().splitlines()[-1:]
