@@ -1,4 +1,4 @@
-"""The components of the design system, for `{% load look %}`. Shown alive on /styleguide/; see how-to/write-a-page.md."""
+"""The components of the design system, for `{% load look %}`; shown alive on /styleguide/."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,9 +12,11 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.core.templatetags import look_charts, look_fields
+from zhilian.kit import money as kit_money
 
 register = template.Library()
 
@@ -44,13 +46,17 @@ def page_side(context: Context) -> str:
 
 
 @register.inclusion_tag("_components/page_head.html")
-def page_head(title: str, *, lead: str = "", crumbs: Sequence[Any] = (), kicker: str = "", **back: str) -> dict[str, Any]:
+def page_head(
+    title: str, *, lead: str = "", crumbs: Sequence[Any] = (), kicker: str = "", **back: str
+) -> dict[str, Any]:
     """The one h1 of a page, with breadcrumbs (objects with label, url) or `back_url`/`back_label`."""
     return {"title": title, "lead": lead, "crumbs": crumbs, "kicker": kicker, **back}
 
 
 @register.simple_block_tag
-def panel(content: str, title: str = "", *, flush: bool = False, id: str = "", link: str = "", link_label: str = "") -> str:
+def panel(
+    content: str, title: str = "", *, flush: bool = False, id: str = "", link: str = "", link_label: str = ""
+) -> str:
     """A sheet with a heading; `flush` for a table or list that reaches the edge; `link` for 'all of them'."""
     names = {"content": content, "title": title, "flush": flush, "id": id, "link": link, "link_label": link_label}
     return part("panel", names)
@@ -64,21 +70,29 @@ def alert(content: str, kind: str = "info", title: str = "") -> str:
 
 @register.simple_block_tag
 def dialog(content: str, id: str, title: str) -> str:
-    """A native dialog; opened by an element with `data-dialog="<id>"`, which should be a link to the same form's page."""
+    """A native dialog; opened by a link with `data-dialog="<id>"` that leads to the same form as a page."""
     return part("dialog", {"content": content, "id": id, "title": title})
 
 
 @register.simple_block_tag
 def empty(content: str, title: str, *, icon: str = "inbox", action_url: str = "", action_label: str = "") -> str:
     """An empty list that says what to do next; the text between the tags explains."""
-    names = {"content": content, "title": title, "icon_name": icon, "action_url": action_url, "action_label": action_label}
+    names = {
+        "content": content,
+        "title": title,
+        "icon_name": icon,
+        "action_url": action_url,
+        "action_label": action_label,
+    }
     return part("empty", names)
 
 
 @register.inclusion_tag("_components/flash.html")
 def flash(messages: Any) -> dict[str, Any]:
     """Django messages as a status region."""
-    rows = [{"text": m, "kind": m.level_tag or "info", "icon": ALERT_ICONS.get(m.level_tag, "info")} for m in messages or ()]
+    rows = [
+        {"text": m, "kind": m.level_tag or "info", "icon": ALERT_ICONS.get(m.level_tag, "info")} for m in messages or ()
+    ]
     return {"rows": rows}
 
 
@@ -116,9 +130,9 @@ def form_fields(form: BaseForm) -> SafeString:
 
 
 @register.inclusion_tag("_components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    """The box above a form that failed: each error links to its control."""
-    return {"rows": look_fields.error_rows(form) if form.is_bound else []}
+def error_summary(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
+    """The box above a form that failed: takes the focus, each error links to its control."""
+    return {"rows": look_fields.error_rows(form) if form.is_bound else [], "focus": focus}
 
 
 @register.inclusion_tag("_components/check_answers.html")
@@ -150,7 +164,12 @@ def stage_badge(stage: str, label: str) -> SafeString:
 
 @register.inclusion_tag("_components/deadline.html")
 def deadline_chip(
-    due_at: datetime | None = None, now: datetime | None = None, *, state: str = "ok", label: str = "", steps: Sequence[str] = ()
+    due_at: datetime | None = None,
+    now: datetime | None = None,
+    *,
+    state: str = "ok",
+    label: str = "",
+    steps: Sequence[str] = (),
 ) -> dict[str, Any]:
     """A deadline, words first; state: ok, amber, late, done, paused; `steps` says how it came about, line by line."""
     known = state if state in DEADLINE_TONES else "ok"
@@ -173,11 +192,16 @@ def steps(labels: Sequence[str], current: int, *, dates: Sequence[Any] = ()) -> 
     return steps_context(labels, current, dates=dates)
 
 
-def steps_context(labels: Sequence[Any], current: int, *, ended: bool = False, dates: Sequence[Any] = ()) -> dict[str, Any]:
+def steps_context(
+    labels: Sequence[Any], current: int, *, ended: bool = False, dates: Sequence[Any] = ()
+) -> dict[str, Any]:
     """Rows for `_components/steps.html`: number, label, state and date of each step."""
     shown = [*dates, *[None] * len(labels)]
     states = ["done" if n < current else "current" if n == current else "todo" for n in range(1, len(labels) + 1)]
-    rows = [{"number": n, "label": one, "state": state, "at": at} for n, (one, state, at) in enumerate(zip(labels, states, shown, strict=False), 1)]
+    rows = [
+        {"number": n, "label": one, "state": state, "at": at}
+        for n, (one, state, at) in enumerate(zip(labels, states, shown, strict=False), 1)
+    ]
     return {"rows": rows, "ended": ended}
 
 
@@ -188,7 +212,9 @@ def timeline(entries: Sequence[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_components/confirmation.html")
-def confirmation(title: str, *, number: str = "", who: str = "", by: datetime | None = None, text: str = "") -> dict[str, Any]:
+def confirmation(
+    title: str, *, number: str = "", who: str = "", by: datetime | None = None, text: str = ""
+) -> dict[str, Any]:
     """The panel after sending: number, who will call, by when."""
     return {"title": title, "number": number, "who": who, "by": by, "text": text}
 
@@ -210,15 +236,19 @@ def unit(name: str, note: str = "", *, icon: str = "building", url: str = "") ->
 
 @register.simple_tag
 def money(yuan: Decimal | int | float | None, style: str = "ledger") -> SafeString:
-    """Money: `ledger` 800,000,000.00 元, `brief` 8.00亿元 or 350.00万元."""
+    """Money in yuan: `ledger` in full, 800,000,000.00; `brief` in the handiest large unit."""
     if yuan is None:
         return format_html('<span class="money">{}</span>', "—")
-    amount = Decimal(str(yuan))
-    if style == "brief":
-        for size, name in ((Decimal(10) ** 8, _("×100 million yuan")), (Decimal(10) ** 4, _("×10,000 yuan"))):
-            if abs(amount) >= size:
-                return format_html('<span class="money"><b>{}</b>{}</span>', f"{amount / size:,.2f}", name)
-    return format_html('<span class="money">{} {}</span>', f"{amount:,.2f}", _("yuan"))
+    return format_html('<span class="money">{}</span>', money_words(Decimal(str(yuan)), style))
+
+
+def money_words(amount: Decimal, style: str) -> str:
+    """An amount in the reader's language: Chinese counts by ten thousands, English by thousands."""
+    if (get_language() or "zh").startswith("zh"):
+        return kit_money.wan_yi(amount) if style == "brief" else kit_money.yuan(amount)
+    sizes = (1_000_000_000, "billion yuan"), (1_000_000, "million yuan")
+    size, words = next(((n, w) for n, w in sizes if style == "brief" and abs(amount) >= n), (1, "yuan"))
+    return f"{amount / size:,.2f} {words}"
 
 
 @register.inclusion_tag("_components/tile.html")

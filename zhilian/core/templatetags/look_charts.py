@@ -17,7 +17,7 @@ def point_dict(point: Any) -> dict[str, Any]:
     if isinstance(point, dict):
         found = {name: point.get(name, "") for name in names}
     elif isinstance(point, (tuple, list)):
-        found = {name: value for name, value in zip(names, [*point, "", "", ""], strict=False)}
+        found = dict(zip(names, [*point, "", "", ""], strict=False))
     else:
         found = {name: getattr(point, name, "") for name in names}
     found.setdefault("text", "")
@@ -60,6 +60,8 @@ def line(points: Iterable[Any]) -> dict[str, Any]:
     rows = plain_points(points)
     top = nice_top(float(row["value"] or 0) for row in rows)
     gap = WIDTH / max(len(rows) - 1, 1)
-    spots = [(round(n * gap, 2), round(HEIGHT - float(row["value"] or 0) / top * HEIGHT, 2)) for n, row in enumerate(rows)]
+    spots = [
+        (round(n * gap, 2), round(HEIGHT - float(row["value"] or 0) / top * HEIGHT, 2)) for n, row in enumerate(rows)
+    ]
     path = " ".join(f"{x},{y}" for x, y in spots)
     return {"rows": rows, "top": top, "half": top / 2, "path": path, "area": f"0,{HEIGHT} {path} {WIDTH},{HEIGHT}"}
