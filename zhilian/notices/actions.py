@@ -1,0 +1,90 @@
+"""Every write of the outbox."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+
+from zhilian.accounts.models import User
+from zhilian.core.actor import Actor
+from zhilian.core.models import Federation
+from zhilian.notices.models import Notice
+from zhilian.notices.rules import LEASE, next_try
+
+
+@transaction.atomic
+def send(
+    *,
+    kind: str,
+    to: Iterable[User],
+    federation: Federation,
+    at: datetime,
+    link: str = "",
+    context: Mapping[str, Any] | None = None,
+) -> list[Notice]:
+    """Put one message per person into the outbox, in the caller's transaction.
+
+    ``kind`` names the template ``<room>/notices/<name>.txt`` as ``room/name``; its first line is the subject, which
+    carries numbers and never a person's or firm's words. Nothing leaves the house before the commit.
+    """
+    people = list(to)
+    if not people:
+        return []
+    room, name = kind.split("/")
+    text = render_to_string(f"{room}/notices/{name}.txt", {**(context or {}), "link": link}).strip()
+    subject, _, body = text.partition("\n")
+    notices = [
+        Notice(
+            federation=federation,
+            recipient=person,
+            kind=kind,
+            subject=subject.strip()[:200],
+            body=body.strip(),
+            link=link,
+            created_at=at,
+            next_try_at=at,
+            mail=Notice.Mail.QUEUED if person.email and settings.EMAIL_HOST else Notice.Mail.NONE,
+        )
+        for person in people
+    ]
+    return Notice.objects.bulk_create(notices)
+
+
+@transaction.atomic
+def claim(*, at: datetime) -> Notice | None:
+    """Take the next message that is due; the conditional UPDATE lets only one worker win it."""
+    free = Q(mail=Notice.Mail.QUEUED) | Q(mail=Notice.Mail.SENDING, claimed_at__lt=at - LEASE)
+    candidate = Notice.objects.filter(free, next_try_at__lte=at).order_by("next_try_at").first()
+    if candidate is None:
+        return None
+    taken = Notice.objects.filter(free, pk=candidate.pk).update(
+        mail=Notice.Mail.SENDING, claimed_at=at, attempts=F("attempts") + 1
+    )
+    return Notice.objects.select_related("recipient").get(pk=candidate.pk) if taken else None
+
+
+@transaction.atomic
+def mark_sent(*, notice: Notice, at: datetime) -> None:
+    """The mail server has taken the message."""
+    Notice.objects.filter(pk=notice.pk).update(mail=Notice.Mail.SENT, sent_at=at, claimed_at=None, last_error="")
+
+
+@transaction.atomic
+def mark_failed(*, notice: Notice, error: str, at: datetime) -> None:
+    """The mail server did not take it: try again later, or give up after the last wait."""
+    wait = next_try(notice.attempts)
+    state = Notice.Mail.QUEUED if wait else Notice.Mail.FAILED
+    Notice.objects.filter(pk=notice.pk).update(
+        mail=state, next_try_at=at + wait if wait else at, claimed_at=None, last_error=error[:300]
+    )
+
+
+@transaction.atomic
+def mark_read(*, actor: Actor, at: datetime, notice_id: int | None = None) -> int:
+    """The person has seen one message, or all of them; returns how many were new."""
+    mine = Notice.objects.filter(recipient_id=actor.user_id, read_at=None)
+    return (mine.filter(pk=notice_id) if notice_id else mine).update(read_at=at)
