@@ -1,0 +1,1 @@
+"""Members: the registry of enterprises, their contacts, and the users who speak for them."""
