@@ -1,0 +1,39 @@
+"""Reads of the channels."""
+
+from django.db.models import Prefetch, QuerySet
+
+from zhilian.channels.models import Category, DirectChannel, Station
+from zhilian.core.actor import Actor
+from zhilian.core.models import Federation
+
+
+def categories(federation: Federation) -> "QuerySet[Category]":
+    """The federation's active categories in their order."""
+    return Category.objects.of(federation).filter(active=True)
+
+
+def channels(federation: Federation) -> "QuerySet[DirectChannel]":
+    """The federation's active channels with department and categories; open to any firm."""
+    rows = DirectChannel.objects.of(federation).filter(active=True).select_related("unit")
+    return rows.prefetch_related(Prefetch("categories"))
+
+
+def channel(federation: Federation, no: int) -> DirectChannel | None:
+    """One channel by its number."""
+    return channels(federation).filter(no=no).first()
+
+
+def channels_for(category: Category | None, federation: Federation) -> "QuerySet[DirectChannel]":
+    """Channels that take this category; without one, all."""
+    return channels(federation).filter(categories=category) if category else channels(federation)
+
+
+def stations(federation: Federation) -> "QuerySet[Station]":
+    """The federation's stations with chamber and street."""
+    rows = Station.objects.of(federation).filter(organisation__active=True)
+    return rows.select_related("organisation__street", "chamber").order_by("organisation__street__code", "id")
+
+
+def own_station(actor: Actor) -> Station | None:
+    """The station a clerk works at."""
+    return Station.objects.visible_to(actor).filter(organisation_id=actor.organisation_id).first()
