@@ -1,0 +1,103 @@
+"""Handle: the unit signs for the case or returns it, calls the firm, and answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhilian.cases import permissions
+from zhilian.cases.actions.steps import (
+    Clocks,
+    claim,
+    current_assignment,
+    dispatchers,
+    people_of_firm,
+    running_deadline,
+    show_due,
+    tell,
+)
+from zhilian.cases.models import Assignment, Case, Reply
+from zhilian.cases.rules import Clock, Stage
+from zhilian.core.actor import Actor
+from zhilian.core.errors import Invalid
+from zhilian.core.models import Organisation
+from zhilian.core.powers import require
+from zhilian.core.trail import record
+from zhilian.files import actions as files
+from zhilian.files.store import Stored
+
+
+@transaction.atomic
+def sign(*, case: Case, actor: Actor, at: datetime) -> None:
+    """签收: the unit takes the case; the clock to call the firm shows."""
+    require(actor, permissions.SIGN)
+    due = show_due(case, running_deadline(case, Stage.SIGNED))
+    claim(case, "sign", actor=actor, **due)
+    Clocks(case, at).stop(Clock.SIGN)
+    Assignment.objects.filter(case=case, returned_at=None).update(signed_at=at, signed_by_id=actor.user_id)
+    tell("signed", people_of_firm(case), case, at)
+    record("case.sign", case, actor=actor, at=at, number=case.number, unit=actor.organisation_name)
+
+
+@transaction.atomic
+def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | None, actor: Actor, at: datetime) -> None:
+    """退单: not this unit's matter; a reason is due, and better a proposal whose it is."""
+    require(actor, permissions.SIGN)
+    if not reason.strip():
+        raise Invalid(_("Please say why it is not your unit's matter."), ["reason"])
+    clocks = Clocks(case, at)
+    clock = clocks.start(Clock.DISPATCH, at)
+    claim(case, "return", actor=actor, unit=None, **show_due(case, clock))
+    clocks.drop(Clock.SIGN, Clock.CONTACT, Clock.CLOSE)
+    clock.save(force_insert=True)
+    Assignment.objects.filter(case=case, returned_at=None).update(
+        returned_at=at, return_reason=reason, proposed_unit=proposed_unit
+    )
+    tell("returned", dispatchers(case), case, at)
+    proposal = proposed_unit.name if proposed_unit else None
+    record("case.return", case, actor=actor, at=at, number=case.number, text=reason, proposed_unit=proposal)
+
+
+@transaction.atomic
+def contact(*, case: Case, note: str, actor: Actor, at: datetime) -> None:
+    """先行联系: the handler has spoken with the firm; what was said, in a line or two."""
+    require(actor, permissions.HANDLE)
+    if not note.strip():
+        raise Invalid(_("Please note in a few words what was said."), ["note"])
+    due = show_due(case, running_deadline(case, Stage.PROCESSING))
+    claim(case, "contact", actor=actor, **due)
+    Clocks(case, at).stop(Clock.CONTACT)
+    Assignment.objects.filter(case=case, returned_at=None).update(contacted_at=at, contact_note=note)
+    record("case.contact", case, actor=actor, at=at, number=case.number, unit=actor.organisation_name, text=note)
+
+
+@transaction.atomic
+def reply(
+    *, case: Case, text: str, result: str, actor: Actor, at: datetime, attachments: Sequence[Stored] = ()
+) -> Reply:
+    """答复: the unit's answer and what came of it, for the federation's review."""
+    require(actor, permissions.HANDLE)
+    if not text.strip():
+        raise Invalid(_("Please write the answer."), ["text"])
+    clocks = Clocks(case, at)
+    clock = clocks.start(Clock.REVIEW, at)
+    claim(case, "reply", actor=actor, replied_at=at, result=result, **show_due(case, clock))
+    clocks.stop(Clock.CLOSE)
+    clock.save(force_insert=True)
+    assignment = current_assignment(case)
+    answer = Reply.objects.create(
+        federation_id=case.federation_id,
+        case=case,
+        unit=assignment.unit if assignment else None,
+        text=text,
+        result=result,
+        round=case.rework_count,
+        by_id=actor.user_id,
+        at=at,
+    )
+    stored = files.attach(subject=case, stored=attachments, actor=actor, at=at) if attachments else []
+    tell("replied", dispatchers(case), case, at)
+    names = [one.name for one in stored]
+    record("case.reply", case, actor=actor, at=at, number=case.number, result=result, text=text, files=names)
+    return answer

@@ -1,0 +1,200 @@
+"""Intake: a difficulty comes in; it is accepted, refused, answered on the spot, or taken back."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhilian.cases import permissions
+from zhilian.cases.actions.steps import Clocks, claim, dispatchers, people_of, people_of_firm, show_due, tell
+from zhilian.cases.models import Case, Refusal, Reply
+from zhilian.cases.rules import RUNNING, Clock, Stage
+from zhilian.channels.models import Category
+from zhilian.core.actor import Actor
+from zhilian.core.errors import Invalid
+from zhilian.core.models import Organisation, Street
+from zhilian.core.numbers import give_back, next_number
+from zhilian.core.powers import require
+from zhilian.core.trail import record
+from zhilian.files import actions as files
+from zhilian.files.store import Stored
+from zhilian.kit.text import title_from
+from zhilian.members.models import Enterprise
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is told: the own words are all that is needed; everything else is suggested or optional."""
+
+    text: str
+    title: str = ""
+    kind: str = "help"
+    category: Category | None = None
+    enterprise: Enterprise | None = None
+    reporter: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    street: Street | None = None
+    station: Organisation | None = None
+    source: str = "web"
+
+
+@transaction.atomic
+def receive(
+    *, intake: Intake, key: UUID | None, actor: Actor, at: datetime, attachments: Sequence[Stored] = ()
+) -> Case:
+    """登记: take a difficulty in, give it its number and start the accept clock.
+
+    ``key`` is the form's own: the same form sent twice, even at the same moment, is one case. The number's row is
+    locked first, so the look for an earlier case with this key cannot be overtaken.
+    """
+    require(actor, permissions.SUBMIT if intake.source == "web" else permissions.TAKE_DOWN)
+    if key and (earlier := _same_form(actor, key)):
+        return earlier
+    number = next_number(actor.federation, at)
+    if key and (earlier := _same_form(actor, key)):
+        give_back(actor.federation, at)
+        return earlier
+    case = _new(intake, number, key, actor, at)
+    clock = Clocks(case, at).start(Clock.ACCEPT, at)
+    case.due_at, case.due_clock = clock.due_at, clock.clock
+    case.save(force_insert=True)
+    clock.save(force_insert=True)
+    stored = files.attach(subject=case, stored=attachments, actor=actor, at=at) if attachments else []
+    tell("received", dispatchers(case), case, at)
+    record(
+        "case.received",
+        case,
+        actor=actor,
+        at=at,
+        number=number,
+        firm=case.firm_name,
+        title=case.title,
+        source=case.source,
+        text_sha256=fingerprint(case.text),
+        files=[one.name for one in stored],
+        due_at=clock.due_at.isoformat(),
+    )
+    return case
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the firm's words: the trail notices when they are altered later."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _same_form(actor: Actor, key: UUID) -> Case | None:
+    return Case.objects.filter(federation_id=actor.federation_id, submission_key=key).first()
+
+
+def _new(intake: Intake, number: str, key: UUID | None, actor: Actor, at: datetime) -> Case:
+    if not intake.text.strip():
+        raise Invalid(_("Please write what the difficulty is."), ["text"])
+    firm = intake.enterprise
+    return Case(
+        federation=actor.federation,
+        number=number,
+        submission_key=key,
+        source=intake.source,
+        kind=intake.kind,
+        enterprise=firm,
+        reporter=intake.reporter,
+        contact_name=intake.contact_name,
+        contact_phone=intake.contact_phone,
+        street=intake.street or (firm.street if firm else None),
+        station=intake.station,
+        title=(intake.title or title_from(intake.text))[:100],
+        text=intake.text,
+        category=intake.category,
+        stage=Stage.SUBMITTED,
+        received_at=at,
+        received_by_id=actor.user_id,
+    )
+
+
+@transaction.atomic
+def accept(*, case: Case, category: Category, grade: str, actor: Actor, at: datetime, title: str = "") -> None:
+    """受理: the matter is the federation's; category and grade are set, the dispatch clock starts."""
+    require(actor, permissions.ACCEPT)
+    case.grade, case.category = grade, category
+    clocks = Clocks(case, at)
+    clock = clocks.start(Clock.DISPATCH, at)
+    changes = {"grade": grade, "category": category, "accepted_at": at, "title": (title or case.title)[:100]}
+    claim(case, "accept", actor=actor, **changes, **show_due(case, clock))
+    clocks.stop(Clock.ACCEPT)
+    clock.save(force_insert=True)
+    tell("accepted", people_of_firm(case), case, at)
+    record(
+        "case.accept",
+        case,
+        actor=actor,
+        at=at,
+        number=case.number,
+        title=case.title,
+        category=category.name,
+        grade=grade,
+    )
+
+
+@transaction.atomic
+def refuse(*, case: Case, ground: int, text: str, actor: Actor, at: datetime) -> Refusal:
+    """不予受理: on one of seven grounds (《深圳市企业诉求服务指引(第一版)》), with words that tell the firm where to go."""
+    require(actor, permissions.ACCEPT)
+    if not text.strip():
+        raise Invalid(_("Please tell the firm why, and where it can turn."), ["text"])
+    claim(case, "refuse", actor=actor, closed_at=at, **show_due(case, None))
+    Clocks(case, at).stop(Clock.ACCEPT)
+    refusal = Refusal.objects.create(
+        federation_id=case.federation_id, case=case, ground=ground, text=text, by_id=actor.user_id, at=at
+    )
+    tell("refused", people_of_firm(case), case, at, refusal=refusal)
+    record("case.refuse", case, actor=actor, at=at, number=case.number, ground=ground, text=text)
+    return refusal
+
+
+@transaction.atomic
+def answer_at_once(
+    *, case: Case, text: str, result: str, actor: Actor, at: datetime, category: Category | None = None
+) -> Reply:
+    """即时答复: a question solved on the spot; it counts as accepted, contacted and answered now."""
+    require(actor, permissions.ANSWER_AT_ONCE)
+    if not text.strip():
+        raise Invalid(_("Please write the answer."), ["text"])
+    clocks = Clocks(case, at)
+    clock = clocks.start(Clock.RATE, at)
+    changes = {"accepted_at": at, "replied_at": at, "result": result, "category": category or case.category}
+    claim(case, "answer_at_once", actor=actor, **changes, **show_due(case, clock))
+    clocks.stop(Clock.ACCEPT)
+    clock.save(force_insert=True)
+    answer = Reply.objects.create(
+        federation_id=case.federation_id,
+        case=case,
+        unit=actor.organisation,
+        text=text,
+        result=result,
+        by_id=actor.user_id,
+        at=at,
+        reviewed_at=at,
+        reviewed_by_id=actor.user_id,
+        passed=True,
+    )
+    tell("answered", people_of_firm(case), case, at)
+    record("case.answer_at_once", case, actor=actor, at=at, number=case.number, result=result, text=text)
+    return answer
+
+
+@transaction.atomic
+def withdraw(*, case: Case, reason: str, actor: Actor, at: datetime) -> None:
+    """撤回: the firm takes it back; whoever had it is told."""
+    require(actor, permissions.WITHDRAW)
+    unit = case.unit
+    claim(case, "withdraw", actor=actor, closed_at=at, **show_due(case, None))
+    Clocks(case, at).drop(*RUNNING.values())
+    tell("withdrawn", dispatchers(case), case, at)
+    if unit:
+        tell("withdrawn", people_of(unit), case, at)
+    record("case.withdraw", case, actor=actor, at=at, number=case.number, text=reason)

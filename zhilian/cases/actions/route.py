@@ -1,0 +1,72 @@
+"""Route: the case goes to a unit, over a direct channel."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhilian.cases import permissions
+from zhilian.cases.actions.steps import Clocks, claim, people_of, show_due, tell
+from zhilian.cases.models import Assignment, Case, Deadline
+from zhilian.cases.rules import Clock
+from zhilian.channels.models import DirectChannel
+from zhilian.core.actor import Actor
+from zhilian.core.errors import Invalid
+from zhilian.core.models import Organisation
+from zhilian.core.powers import require
+from zhilian.core.trail import record
+from zhilian.kit.worktime import Limit
+
+
+@transaction.atomic
+def dispatch(
+    *, case: Case, unit: Organisation, channel: DirectChannel | None, actor: Actor, at: datetime, note: str = ""
+) -> Assignment:
+    """交办: hand the case to a unit; its clocks to sign, to call and to answer start.
+
+    The answering clock counts from acceptance, so that slow dispatching is not the unit's time gained but ours lost;
+    a channel's promise holds where it is earlier than the grade's limit. Raises Invalid for a unit of another
+    federation or one that is closed.
+    """
+    require(actor, permissions.DISPATCH)
+    if unit.federation_id != case.federation_id or not unit.active:
+        raise Invalid(_("This unit cannot take cases."), ["unit"])
+    clocks = Clocks(case, at)
+    new = _deadlines(clocks, case, channel, at)
+    claim(case, "dispatch", actor=actor, unit=unit, **show_due(case, new[0]))
+    clocks.stop(Clock.DISPATCH)
+    Deadline.objects.bulk_create(new)
+    assignment = Assignment.objects.create(
+        federation_id=case.federation_id,
+        case=case,
+        unit=unit,
+        channel=channel,
+        note=note,
+        dispatched_at=at,
+        dispatched_by_id=actor.user_id,
+    )
+    tell("dispatched", people_of(unit), case, at, assignment=assignment)
+    record(
+        "case.dispatch",
+        case,
+        actor=actor,
+        at=at,
+        number=case.number,
+        unit=unit.name,
+        channel=channel.name if channel else None,
+        text=note,
+        due_at=new[-1].due_at.isoformat(),
+    )
+    return assignment
+
+
+def _deadlines(clocks: Clocks, case: Case, channel: DirectChannel | None, at: datetime) -> list[Deadline]:
+    accepted = case.accepted_at or at
+    if channel is None:
+        return [clocks.start(Clock.SIGN, at), clocks.start(Clock.CONTACT, at), clocks.start(Clock.CLOSE, accepted)]
+    promise = Limit(channel.contact_minutes, "minutes")
+    return [
+        clocks.tighter(Clock.SIGN, at, promise, at),
+        clocks.tighter(Clock.CONTACT, at, promise, at),
+        clocks.tighter(Clock.CLOSE, accepted, Limit(channel.close_days, "days"), at),
+    ]

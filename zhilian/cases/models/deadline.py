@@ -1,0 +1,68 @@
+"""Deadlines of a case and the limits they come from."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhilian.cases import labels
+from zhilian.cases.models.case import Case
+from zhilian.core.models import Federation
+
+_CLOCKS = [(clock.value, label) for clock, label in labels.CLOCKS.items()]
+_UNITS = [("minutes", "minutes"), ("days", "days")]
+
+
+class TimeLimit(models.Model):
+    """办理时限: how long a step may take, by grade, as a dated row of the federation."""
+
+    federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="time_limits")
+    grade = models.CharField(max_length=10, choices=list(labels.GRADES.items()))
+    clock = models.CharField(max_length=10, choices=_CLOCKS)
+    amount = models.PositiveSmallIntegerField(help_text="working minutes or working days")
+    unit = models.CharField(max_length=7, choices=_UNITS)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="time_limit_once", fields=["federation", "grade", "clock", "valid_from"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade}/{self.clock}: {self.amount} {self.unit}"
+
+
+class Deadline(models.Model):
+    """One promised time of one case: start and limit are kept, so that it can be derived again and explained."""
+
+    federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadlines")
+    clock = models.CharField(max_length=10, choices=_CLOCKS)
+    round = models.PositiveSmallIntegerField(default=0, help_text="counts dispatches and reworks")
+    start_at = models.DateTimeField()
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=7, choices=_UNITS)
+    basis = models.CharField(
+        max_length=10, default="grade", help_text="grade, channel or rework: where the limit is from"
+    )
+    due_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True, help_text="no longer needed: returned, withdrawn")
+
+    class Meta:
+        ordering = ["start_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="deadline_met_or_dropped", condition=Q(met_at=None) | Q(dropped_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def running(self) -> bool:
+        """Neither met nor dropped."""
+        return self.met_at is None and self.dropped_at is None
+
+    @property
+    def label(self) -> object:
+        """What it is for."""
+        return self.get_clock_display()
