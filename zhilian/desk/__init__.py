@@ -1,0 +1,1 @@
+"""Desk: the first page after sign-in, each role's own, and the public front page."""
