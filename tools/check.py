@@ -23,12 +23,13 @@ CHECKED = ("zhilian", "tools", "tests", *(("benchmarks",) if (ROOT / "benchmarks
 # The slowest first, so that the others run beside it.
 CHECKS: dict[str, tuple[str, ...]] = {
     "types": ("mypy", "--strict", "-p", "zhilian", "-p", "tools"),
-    "format": ("ruff", "format", "--check", *CHECKED),
-    "lint": ("ruff", "check", *CHECKED),
+    "format": ("ruff", "format", "--check", "--output-format", "concise", *CHECKED),
+    "lint": ("ruff", "check", "--output-format", "concise", *CHECKED),
     "imports": ("lint-imports", "--config", ".importlinter", "--cache-dir", ".cache/imports", "--no-logo"),
     "house": (*PYTHON, "tools.house"),
     "templates": (*PYTHON, "tools.templates"),
     "tracked": (*PYTHON, "tools.tracked"),
+    "licences": (*PYTHON, "tools.licences"),
     "catalogues": (*PYTHON, "tools.catalogues", "check"),
     "django": ("zhilian", "check"),
     "migrations": ("zhilian", "makemigrations", "--check", "--dry-run"),
