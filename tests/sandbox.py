@@ -7,6 +7,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 MARK = "ZHILIAN_TEST_FOLDER"  # parallel workers inherit it and share the folder
 KEPT = (MARK, "ZHILIAN_SHARED")
@@ -20,6 +21,7 @@ def enter() -> None:
         del os.environ[name]
     folder = tempfile.mkdtemp(prefix="zhilian-test-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (Path(folder) / "static").mkdir()
     os.environ[MARK] = os.environ["ZHILIAN_VAR"] = folder
     if url := os.environ.get("TEST_DATABASE_URL"):
         os.environ["ZHILIAN_DATABASE_URL"] = url
