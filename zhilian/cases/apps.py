@@ -8,3 +8,12 @@ class CasesConfig(AppConfig):
 
     name = "zhilian.cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say how the spine's lines of trail read, and who may read files that hang on a case."""
+        from zhilian.cases.queries import may_read_files
+        from zhilian.cases.sentences import SENTENCES
+        from zhilian.core.registry import add_attachment_owner, add_sentences
+
+        add_sentences(SENTENCES)
+        add_attachment_owner("cases.case", may_read_files)

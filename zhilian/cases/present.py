@@ -1,0 +1,137 @@
+"""How cases are shown: deadlines in words, the trail as a timeline, the firm's five steps. Reads nothing itself."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhilian.cases import labels
+from zhilian.cases.models import Case, Deadline
+from zhilian.cases.rules import Clock, Stage, tone
+from zhilian.core.models import TrailEntry
+from zhilian.core.registry import SENTENCES, Sentence
+from zhilian.kit.worktime import Limit, WorkCalendar, deadline, explain
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A deadline for ``{% deadline_chip %}``: ``state`` ok, amber, late or done; ``label`` in words; ``steps`` explain."""
+
+    due_at: datetime
+    state: str
+    label: str
+    clock: object = ""
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the timeline."""
+
+    at: datetime
+    title: str
+    who: str
+    text: str
+    tone: str = ""
+    url: str = ""
+
+
+FIRM_STEP = {
+    Stage.SUBMITTED: 2,
+    Stage.REFUSED: 2,
+    Stage.ACCEPTED: 3,
+    Stage.DISPATCHED: 3,
+    Stage.RETURNED: 3,
+    Stage.SIGNED: 3,
+    Stage.PROCESSING: 3,
+    Stage.REWORK: 3,
+    Stage.REPLIED: 3,
+    Stage.AWAITING_RATING: 5,
+    Stage.CLOSED: 6,
+    Stage.WITHDRAWN: 2,
+}
+
+
+def chip(case: Case, now: datetime, calendar: WorkCalendar) -> Chip | None:
+    """The running deadline of a case in a list, without asking the database."""
+    if case.due_at is None:
+        return None
+    state = "late" if now > case.due_at else _nearness(case.due_at, now, calendar)
+    return Chip(case.due_at, state, remaining(case.due_at, now, calendar), case.due_clock_label)
+
+
+def _nearness(due_at: datetime, now: datetime, calendar: WorkCalendar) -> str:
+    """Amber within the last quarter of a working day; a list does not know when the clock started."""
+    return "amber" if calendar.minutes_between(now, due_at) <= calendar.minutes_per_day // 4 else "ok"
+
+
+def explained(row: Deadline, now: datetime, calendar: WorkCalendar, language: str) -> Chip:
+    """A stored deadline with its state and how it came about, in sentences."""
+    counted = deadline(row.start_at, Limit(row.amount, "days" if row.unit == "days" else "minutes"), calendar)
+    steps = (*_basis(row), *explain(counted, language))
+    if row.met_at or row.dropped_at:
+        late = bool(row.met_at and row.met_at > row.due_at)
+        word = _("met late") if late else _("met in time") if row.met_at else _("dropped")
+        return Chip(row.due_at, "late" if late else "done", word, row.label, steps)
+    used = calendar.minutes_between(counted.begins, now)
+    total = calendar.minutes_between(counted.begins, row.due_at)
+    state = tone(now=now, start=row.start_at, due_at=row.due_at, used=used, total=total)
+    return Chip(row.due_at, state, remaining(row.due_at, now, calendar), row.label, steps)
+
+
+def _basis(row: Deadline) -> tuple[str, ...]:
+    words = {"channel": _("As the direct channel promises."), "rework": _("Rework: half the original time.")}
+    return (words[row.basis],) if row.basis in words else ()
+
+
+def remaining(due_at: datetime, now: datetime, calendar: WorkCalendar) -> str:
+    """How much working time is left, or how late it is, in words: days first, else hours, else minutes."""
+    late = now > due_at
+    minutes = abs(calendar.minutes_between(now, due_at))
+    amount = _amount(minutes, calendar.minutes_per_day)
+    return _("%(amount)s late") % {"amount": amount} if late else _("%(amount)s left") % {"amount": amount}
+
+
+def _amount(minutes: int, per_day: int) -> str:
+    if minutes >= per_day:
+        days = minutes // per_day
+        return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
+    if minutes >= 60:
+        hours = minutes // 60
+        return ngettext("%(n)s working hour", "%(n)s working hours", hours) % {"n": hours}
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def timeline(entries: Iterable[TrailEntry], *, for_firm: bool) -> list[Line]:
+    """The trail as people read it; the firm sees what concerns it, without officials' names."""
+    lines = [_line(entry, SENTENCES.get(entry.verb), for_firm) for entry in entries]
+    return [line for line in lines if line is not None]
+
+
+def _line(entry: TrailEntry, sentence: Sentence | None, for_firm: bool) -> Line | None:
+    if sentence is None or (for_firm and sentence.outside is None):
+        return None
+    facts = _Facts(json.loads(entry.facts))
+    words = str(sentence.outside if for_firm else sentence.inside) % facts
+    text = str(facts[sentence.detail] or "") if sentence.detail else ""
+    who = "" if for_firm else " · ".join(part for part in (entry.actor_name, entry.actor_organisation) if part)
+    return Line(entry.at, words, who, text)
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> object:
+        return ""
+
+
+def rating_words(solved: str, score: int | None) -> str:
+    """The firm's word in words."""
+    parts = [labels.SOLVED.get(solved, ""), labels.SCORES.get(score or 0, "")]
+    return " · ".join(str(part) for part in parts if part)
+
+
+def clock_name(code: str) -> str:
+    """What a clock is called."""
+    return str(labels.CLOCKS[Clock(code)])
