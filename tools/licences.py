@@ -43,9 +43,9 @@ def check(line: int, name: str) -> Finding | None:
 def licence_of(name: str) -> str:
     """What a package says of its licence, on one line; raises PackageNotFoundError."""
     told = metadata(name)
-    classifiers = [text.rpartition(" :: ")[2] for text in told.get_all("Classifier") or [] if "License ::" in text]
-    first_line = (told.get("License") or "").strip().partition("\n")[0]
-    return told.get("License-Expression") or ", ".join(classifiers) or first_line or READ_BY_HAND.get(name, "")
+    (expression, *_), (text, *_) = (told.get_all(field) or [""] for field in ("License-Expression", "License"))
+    classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if "License ::" in line]
+    return expression or ", ".join(classifiers) or text.partition("\n")[0] or READ_BY_HAND.get(name, "")
 
 
 if __name__ == "__main__":
