@@ -1,1 +1,1 @@
-"""Accounts: who signs in, the roles they hold in organisations, lock-out after wrong passwords, forms kept over a lost session."""
+"""Accounts: who signs in, the roles they hold in organisations, lock-out, forms kept over a lost session."""

@@ -1,1 +1,1 @@
-"""Cases (诉求), the spine: a firm's difficulty from intake over routing and handling to its outcome. Kinds plug in here."""
+"""Cases (诉求), the spine: a firm's difficulty from intake over routing and handling to its outcome."""

@@ -18,7 +18,7 @@ from zhilian.kit.worktime import Limit, WorkCalendar, deadline, explain
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A deadline for ``{% deadline_chip %}``: ``state`` ok, amber, late or done; ``label`` in words; ``steps`` explain."""
+    """A deadline for ``{% deadline_chip %}``: ``state`` ok, amber, late or done, ``label`` in words, ``steps`` why."""
 
     due_at: datetime
     state: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
+from zhilian.cases.models.case import CaseQuerySet
 from zhilian.cases.rules import Party
 from zhilian.core.actor import Actor
 from zhilian.core.models import TrailEntry
@@ -56,8 +57,8 @@ def ordering(wanted: Wanted) -> tuple[str, ...]:
     return ("due_at", "id") if by_due else ("-received_at", "-id")
 
 
-def _viewed(rows: "QuerySet[Case]", view: str, actor: Actor, at: datetime) -> "QuerySet[Case]":
-    open_rows = rows.open()  # type: ignore[attr-defined]
+def _viewed(rows: CaseQuerySet, view: str, actor: Actor, at: datetime) -> CaseQuerySet:
+    open_rows = rows.open()
     if view == "all":
         return rows
     if view == "closed":
@@ -78,7 +79,7 @@ def party_of(actor: Actor) -> Party:
     return Party.FIRM if actor.role == Role.ENTERPRISE_USER else Party.FEDERATION
 
 
-def _searched(rows: "QuerySet[Case]", words: str, actor: Actor) -> "QuerySet[Case]":
+def _searched(rows: CaseQuerySet, words: str, actor: Actor) -> CaseQuerySet:
     """By number, else by the firm's name; the words of the texts are not searched here."""
     if words.upper().startswith(f"{actor.federation.code}-") or words.isdigit():
         number = words.upper() if not words.isdigit() else None

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,8 +22,6 @@ def _make(path: Path) -> None:
     draft = path.with_suffix(f".{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))
-    try:
+    with suppress(FileExistsError):
         os.link(draft, path)  # the first process wins; the others read its key
-    except FileExistsError:
-        pass
     draft.unlink()

@@ -1,1 +1,1 @@
-"""Core: what every room stands on: the federation (tenant), its organisations, the trail, powers, registries, the page."""
+"""Core: what every room stands on: the federation (tenant), organisations, trail, powers, registries, the page."""

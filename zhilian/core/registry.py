@@ -25,7 +25,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """How a line of the trail reads: ``inside`` for officials, ``outside`` for the firm (None: the firm does not see it)."""
+    """How a line of the trail reads: ``inside`` for officials, ``outside`` for the firm (None: not shown)."""
 
     inside: object
     outside: object | None = None

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ParkedForm(models.Model):
-    """The texts of one form, kept until its writer has signed in again; found only by the token in the writer's browser."""
+    """The texts of one form, kept until its writer signs in; found only by the token in that browser."""
 
     token = models.CharField(max_length=64, unique=True)
     path = models.CharField(max_length=300)

@@ -142,7 +142,7 @@ def accept(*, case: Case, category: Category, grade: str, actor: Actor, at: date
 
 @transaction.atomic
 def refuse(*, case: Case, ground: int, text: str, actor: Actor, at: datetime) -> Refusal:
-    """不予受理: on one of seven grounds (《深圳市企业诉求服务指引(第一版)》), with words that tell the firm where to go."""
+    """不予受理: on one of seven grounds (《深圳市企业诉求服务指引(第一版)》), with words for the firm."""
     require(actor, permissions.ACCEPT)
     if not text.strip():
         raise Invalid(_("Please tell the firm why, and where it can turn."), ["text"])

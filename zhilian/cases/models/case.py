@@ -51,9 +51,7 @@ class Case(models.Model):
 
     federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="cases")
     number = models.CharField(max_length=24)
-    submission_key = models.UUIDField(
-        null=True, editable=False, help_text="one per form shown: a double tap is one case"
-    )
+    submission_key = models.UUIDField(null=True, editable=False, help_text="one per form shown")
     external_ref = models.CharField(max_length=60, null=True, help_text="its number where it was imported from")
     source = models.CharField(max_length=10, choices=list(labels.SOURCES.items()))
     kind = models.CharField(max_length=20, default="help")

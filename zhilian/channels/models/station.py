@@ -12,7 +12,7 @@ class StationQuerySet(TenantQuerySet["Station"]):
 
 
 class Station(models.Model):
-    """亲清驿站: a place in a chamber or park where firms are heard face to face; the people hold roles in its organisation."""
+    """亲清驿站: a place in a chamber or park where firms are heard; its people hold roles in its organisation."""
 
     class Status(models.TextChoices):
         """How far the station is."""
