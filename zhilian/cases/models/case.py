@@ -47,11 +47,11 @@ class CaseQuerySet(TenantQuerySet["Case"]):
 
 
 class Case(models.Model):
-    """诉求: one difficulty of one firm. ``stage`` moves only by the table of moves; ``due_at`` is the running deadline."""
+    """诉求: one difficulty of one firm. ``stage`` moves only by the table of moves; ``due_at`` the running deadline."""
 
     federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="cases")
     number = models.CharField(max_length=24)
-    submission_key = models.UUIDField(null=True, editable=False, help_text="one per form shown")
+    submission_key = models.UUIDField(null=True, editable=False)  # one per form shown: a double tap is one case
     external_ref = models.CharField(max_length=60, null=True, help_text="its number where it was imported from")
     source = models.CharField(max_length=10, choices=list(labels.SOURCES.items()))
     kind = models.CharField(max_length=20, default="help")
