@@ -27,7 +27,7 @@ check: $(V)/.dev catalogues ## format, lint, types, import rule, house rules, mi
 	@$(PY) -m tools.check
 
 bench: $(V)/.dev catalogues ## the measured claims: a list, or one of them by NAME
-	@$(PY) -m benchmarks $(NAME)
+	@$(PY) -m benchmarks $(NAME) $(ARGS)
 
 messages: $(V)/.dev ## add new strings of the source to the catalogues
 	@$(PY) -m tools.catalogues update
