@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import configuration as hypothesis_configuration
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+ROOT = Path(__file__).resolve().parent.parent
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
 QUIET = (
@@ -29,6 +32,14 @@ def pytest_configure() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["ZHILIAN_VAR"]) / "test.sqlite3")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    look_for_examples()
+
+
+def look_for_examples() -> None:
+    """Hypothesis keeps its finds in .cache, is in no hurry, and tries the same examples wherever CI=true."""
+    hypothesis_configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+    hypothesis_settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
+    hypothesis_settings.load_profile("house")
 
 
 def is_trouble(line: ConsoleMessage) -> bool:
