@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -164,9 +165,15 @@ def sample_rows(now: datetime) -> list[Row]:
             (),
         ),
     ]
-    return [
-        Row(*line[:8], due_at=now + timedelta(days=line[8]), amount=Decimal(line[9]), steps=line[10]) for line in plan
-    ]  # type: ignore[arg-type]
+    return [row_of(line, now) for line in plan]
+
+
+def row_of(line: tuple[Any, ...], now: datetime) -> Row:
+    """One matter out of its line: days from now become a date, digits an amount."""
+    *words, days, amount, steps = line
+    names = ("number", "title", "firm", "stage", "stage_label", "unit", "state", "label")
+    given: dict[str, Any] = dict(zip(names, words, strict=True))
+    return Row(**given, due_at=now + timedelta(days=days), amount=Decimal(amount), steps=steps)
 
 
 def sample_events(now: datetime) -> list[Event]:

@@ -12,15 +12,20 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 
 from zhilian.core.templatetags import look_charts, look_fields
 from zhilian.kit import money as kit_money
 
 register = template.Library()
 
-FIRM_STEPS = (_("Received"), _("Accepted"), _("With the department"), _("Answered"), _("Your rating"))
+FIRM_STEPS = (
+    pgettext_lazy("step", "Received"),
+    pgettext_lazy("step", "Accepted"),
+    pgettext_lazy("step", "Handling"),
+    pgettext_lazy("step", "Answer"),
+    pgettext_lazy("step", "You rate"),
+)
 DEADLINE_TONES = {"ok": "", "amber": "tone-amber", "late": "tone-late", "done": "tone-done", "paused": "tone-done"}
 DEADLINE_ICONS = {"ok": "clock", "amber": "hourglass", "late": "warn", "done": "check", "paused": "pause"}
 ALERT_ICONS = {"info": "info", "success": "check-circle", "warn": "warn", "warning": "warn", "error": "error"}

@@ -5,8 +5,18 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.forms import BaseForm
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+QUESTION_MARK = "\uff1f"  # full width
+FORM = pgettext_lazy("field and its error", "%(label)s: %(text)s")
+REQUIRED = {
+    "control": _("Please fill this in."),
+    "choices": _("Please choose."),
+    "check": _("Please tick this box."),
+    "upload": _("Please add a file."),
+}
 
 
 def field_kind(bound: BoundField) -> str:
@@ -62,6 +72,7 @@ def field_context(bound: BoundField, *, hint: str = "", label: str = "", **extra
         "bound": bound,
         "kind": kind,
         "label": label or bound.label,
+        "errors": error_words(bound),
         "count_id": counting.get("data-count"),
         "control": None if kind == "choices" else bound.as_widget(attrs=counting),
         "rows": choice_rows(bound) if kind == "choices" else [],
@@ -69,12 +80,26 @@ def field_context(bound: BoundField, *, hint: str = "", label: str = "", **extra
     }
 
 
+def error_words(bound: BoundField) -> list[str]:
+    """The errors of a field; where Django only says that it is required, say what to do instead."""
+    kind = field_kind(bound)
+    ask = REQUIRED["choices" if isinstance(bound.field.widget, forms.Select) else kind]
+    usual = str(forms.Field.default_error_messages["required"])
+    return [str(ask) if str(text) == usual else str(text) for text in bound.errors]
+
+
+def with_label(bound: BoundField, text: str) -> str:
+    """An error as it reads away from its field, after the field's label."""
+    label = str(bound.label)
+    form = pgettext("question and its error", "%(label)s %(text)s") if label.endswith(("?", QUESTION_MARK)) else FORM
+    return str(form) % {"label": label, "text": text}
+
+
 def error_rows(form: BaseForm) -> list[dict[str, str]]:
-    """Each error of a form with the id of the control to jump to."""
+    """Each error of a form with its field and the id of the control to jump to."""
     rows = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
     for bound in form:
-        target = bound.id_for_label or bound.auto_id
-        if isinstance(bound.field.widget, CHOICE_WIDGETS):
-            target = f"{bound.auto_id}_0"
-        rows += [{"text": str(text), "target": str(target)} for text in bound.errors]
+        first = "_0" if isinstance(bound.field.widget, CHOICE_WIDGETS) else ""
+        target = f"{bound.auto_id}{first}"
+        rows += [{"text": with_label(bound, text), "target": target} for text in error_words(bound)]
     return rows
