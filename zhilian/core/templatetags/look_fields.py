@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-QUESTION_MARK = "\uff1f"  # full width
+SENTENCE_ENDS = ("?", ".", "!", "\uff1f", "\u3002", "\uff01")  # the last three are full width
 FORM = pgettext_lazy("field and its error", "%(label)s: %(text)s")
 REQUIRED = {
     "control": _("Please fill this in."),
@@ -91,7 +91,7 @@ def error_words(bound: BoundField) -> list[str]:
 def with_label(bound: BoundField, text: str) -> str:
     """An error as it reads away from its field, after the field's label."""
     label = str(bound.label)
-    form = pgettext("question and its error", "%(label)s %(text)s") if label.endswith(("?", QUESTION_MARK)) else FORM
+    form = pgettext("question and its error", "%(label)s %(text)s") if label.endswith(SENTENCE_ENDS) else FORM
     return str(form) % {"label": label, "text": text}
 
 
