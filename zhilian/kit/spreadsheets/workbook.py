@@ -29,30 +29,32 @@ class WorkbookSource:
     def __init__(self, data: bytes, facts: Facts, limits: Limits) -> None:
         self._data = data
         self._width = limits.columns + 1
-        filled = [(index, sheet) for index, sheet in self._visible() if next(self._values(sheet), None)]
+        self._sheets = _guarded(lambda: self._open(data_only=True).worksheets)
+        filled = [sheet for sheet in self._sheets if sheet.sheet_state == "visible" and self._holds_anything(sheet)]
         if not filled:
             raise SheetRefused(Refusal.EMPTY)
-        self._index, sheet = filled[0]
-        part = str(sheet._worksheet_path).lstrip("/")
+        self._sheet = filled[0]
+        part = str(self._sheet._worksheet_path).lstrip("/")
         self.merged = facts.merged.get(part, [])
         self._has_formulas = part in facts.formulas
-        others = "、".join(sheet.title for _, sheet in filled[1:])
+        others = "、".join(sheet.title for sheet in filled[1:])
         self.warnings = [SheetWarning(Notice.OTHER_SHEETS, others)] if others else []
 
     def records(self) -> Iterator[Record]:
         """Walk through the rows from the top, blank ones left out. Errors: SheetRefused."""
-        values = self._values(self._sheet(data_only=True))
+        values = self._values(self._sheet)
         yield from self._with_formulas(values) if self._has_formulas else values
-
-    def _visible(self) -> Iterator[tuple[int, Any]]:
-        sheets = _guarded(lambda: self._open(data_only=True).worksheets)
-        return ((index, sheet) for index, sheet in enumerate(sheets) if sheet.sheet_state == "visible")
 
     def _open(self, *, data_only: bool) -> Any:
         return load_workbook(BytesIO(self._data), read_only=True, data_only=data_only, keep_links=False)
 
-    def _sheet(self, *, data_only: bool) -> Any:
-        return _guarded(lambda: self._open(data_only=data_only).worksheets[self._index])
+    def _written(self) -> Any:
+        """The same sheet with its formulas in place of their results."""
+        place = self._sheets.index(self._sheet)
+        return _guarded(lambda: self._open(data_only=False).worksheets[place])
+
+    def _holds_anything(self, sheet: Any) -> bool:
+        return next(self._values(sheet), None) is not None
 
     def _raw(self, sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
         """Rows that hold anything; the size a file claims is not believed."""
@@ -64,14 +66,14 @@ class WorkbookSource:
 
     def _values(self, sheet: Any) -> Iterator[Record]:
         for number, row in self._raw(sheet):
-            cells = _trimmed([cell_of(value) for value in row])
+            cells = _trimmed([cell_of(value) for value in _shortened(row)])
             if cells:
                 yield number, cells
 
     def _with_formulas(self, values: Iterator[Record]) -> Iterator[Record]:
         """Mark formulas whose result was not saved; the first formula is remarked on."""
         held: Record | None = next(values, None)
-        for number, written in self._raw(self._sheet(data_only=False)):
+        for number, written in self._raw(self._written()):
             cells: list[Cell] = []
             if held and held[0] == number:
                 cells, held = held[1], next(values, None)
@@ -93,6 +95,13 @@ class WorkbookSource:
     def _remark(self, row: int) -> None:
         if not any(warning.code is Notice.FORMULAS for warning in self.warnings):
             self.warnings.append(SheetWarning(Notice.FORMULAS, row=row))
+
+
+def _shortened(row: tuple[object, ...]) -> tuple[object, ...]:
+    """Drop the blank half at the end, again and again: openpyxl fills every row up to the widest allowed."""
+    while (half := len(row) // 2) and row[half:].count(None) == len(row) - half:
+        row = row[:half]
+    return row
 
 
 def _trimmed(cells: list[Cell]) -> list[Cell]:
