@@ -52,6 +52,14 @@ def test_what_could_not_run_is_named_last_and_fails_in_ci(
     assert lines[-1] == "2 passed, 0 failed"
 
 
+def test_data_beside_the_project_may_be_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert runner.summarize({"SQLite": Result(passed={"a"}, skipped={"b": "the table lies beside the project"})}) == 0
+    assert "NOT RUN: b: the table lies beside the project" in capsys.readouterr().out
+
+
 def test_a_failure_fails(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
     assert runner.summarize({"SQLite": Result(passed={"a"}, failed={"b"})}) == 1
