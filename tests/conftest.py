@@ -12,6 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ["tests.cast"]
+
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
 QUIET = (

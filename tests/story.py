@@ -1,0 +1,118 @@
+"""The story itself: how a case comes as far as a test needs it, always through the real actions."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from tests.cast import NOW, Cast
+from zhilian.cases import actions
+from zhilian.cases.actions import Intake
+from zhilian.cases.models import Case
+from zhilian.cases.rules import Stage
+from zhilian.core.models import Organisation
+
+WORDS = "上个月起工业园每周停电三次，机器一停料就废了。能不能帮忙问问供电什么时候修好？"
+IN_BA = {"chen": "ba_dispatcher", "liu": "ba_handler"}
+STEPS: dict[Stage, tuple[str, ...]] = {
+    Stage.SUBMITTED: (),
+    Stage.REFUSED: ("refuse",),
+    Stage.ACCEPTED: ("accept",),
+    Stage.DISPATCHED: ("accept", "dispatch"),
+    Stage.RETURNED: ("accept", "dispatch", "return"),
+    Stage.SIGNED: ("accept", "dispatch", "sign"),
+    Stage.PROCESSING: ("accept", "dispatch", "sign", "contact"),
+    Stage.REPLIED: ("accept", "dispatch", "sign", "contact", "reply"),
+    Stage.AWAITING_RATING: ("accept", "dispatch", "sign", "contact", "reply", "review_pass"),
+    Stage.REWORK: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_rework"),
+    Stage.CLOSED: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_close"),
+    Stage.WITHDRAWN: ("withdraw",),
+}
+
+
+class Story:
+    """Moves cases along; each step is done by whoever does it in life, minutes after the one before."""
+
+    def __init__(self, cast: Cast, start: datetime = NOW) -> None:
+        self.cast, self.now = cast, start
+
+    def later(self, **more: float) -> datetime:
+        """Let time pass (default: ten minutes); returns the new moment."""
+        self.now += timedelta(**more) if more else timedelta(minutes=10)
+        return self.now
+
+    def received(self, *, by: str = "qian", key: UUID | None = None, **told: Any) -> Case:
+        """A difficulty as its firm tells it; ``told`` are fields of the intake."""
+        actor = self.cast.actor(by)
+        if by in self.cast.firms:
+            told.setdefault("enterprise", self.cast.firms[by])
+        if actor.role == "station_clerk":
+            told = {"source": "station", "station": actor.organisation, "enterprise": self.cast.firms["qian"], **told}
+        intake = Intake(**{"text": WORDS, **told})
+        return actions.receive(intake=intake, key=key, actor=actor, at=self.now)
+
+    def case(self, stage: Stage | str = Stage.SUBMITTED, **told: Any) -> Case:
+        """A case that has come as far as ``stage``; re-read from the database."""
+        case = self.received(**told)
+        for step in STEPS[Stage(stage)]:
+            self.step(case, step)
+        return Case.objects.get(pk=case.pk)
+
+    def step(self, case: Case, code: str, *, by: str = "", at: datetime | None = None, **given: Any) -> Any:
+        """One move of the table, by the person who usually makes it."""
+        act, who, facts = getattr(self, f"_{code}")(case)
+        actor = self.cast.actor(by or self._player(case, who))
+        return act(case=case, actor=actor, at=at or facts.pop("at", None) or self.later(), **{**facts, **given})
+
+    def _player(self, case: Case, who: str) -> str:
+        owners = {firm.pk: owner for owner, firm in self.cast.firms.items()}
+        if who == "qian":
+            return owners.get(case.enterprise_id or 0, who)
+        return IN_BA[who] if case.federation == self.cast.ba else who
+
+    def _unit(self, case: Case) -> Organisation:
+        return self.cast.unit("BA-GXJ" if case.federation == self.cast.ba else "GXJ")
+
+    def _accept(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.accept, "chen", {"category": self.cast.category("ENER", case.federation.code), "grade": "normal"}
+
+    def _refuse(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.refuse, "chen", {"ground": 3, "text": "此事已在信访渠道办理，请向区信访局查询进度。"}
+
+    def _answer_at_once(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.answer_at_once, "chen", {"text": "周三前恢复双回路供电。", "result": "explained"}
+
+    def _dispatch(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.dispatch, "chen", {"unit": self._unit(case), "channel": None}
+
+    def _return(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        better = self.cast.unit("RSJ") if case.federation == self.cast.lg else None
+        return actions.return_to_desk, "liu", {"reason": "不属本单位职责", "proposed_unit": better}
+
+    def _sign(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.sign, "liu", {}
+
+    def _contact(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.contact, "liu", {"note": "与钱总通话，约周四上门"}
+
+    def _reply(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.reply, "liu", {"text": "供电所已更换变压器，六月十日起恢复正常。", "result": "solved"}
+
+    def _review_pass(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.review_pass, "chen", {}
+
+    def _review_reject(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.review_reject, "chen", {"reason": "请写明完成时间"}
+
+    def _rate_close(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.rate, "qian", {"solved": "yes", "score": 5, "comment": "修好了，谢谢"}
+
+    def _rate_rework(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.rate, "qian", {"solved": "no", "score": 1, "comment": "昨天又停了"}
+
+    _rate_reopen = _rate_rework
+
+    def _close_unrated(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.close_unrated, "chen", {"note": "三次致电无人接听", "at": case.due_at}
+
+    def _withdraw(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.withdraw, "qian", {"reason": "自己解决了"}
