@@ -10,10 +10,12 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how the spine's lines of trail read, and who may read files that hang on a case."""
+        """Say how the spine's lines of trail read, who may read a case's files, and hold its rows against the trail."""
+        from zhilian.cases.ledger import check_cases
         from zhilian.cases.queries import may_read_files
         from zhilian.cases.sentences import SENTENCES
-        from zhilian.core.registry import add_attachment_owner, add_sentences
+        from zhilian.core.registry import add_attachment_owner, add_sentences, add_trail_check
 
         add_sentences(SENTENCES)
         add_attachment_owner("cases.case", may_read_files)
+        add_trail_check(check_cases)

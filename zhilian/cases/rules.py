@@ -166,9 +166,8 @@ def tone(*, now: datetime, start: datetime, due_at: datetime, used: int, total: 
     return "amber" if total and used / total >= AMBER_AT else "ok"
 
 
-def replay(moves: Iterable[str]) -> Stage | None:
-    """The stage a list of moves leads to, from submission; None where a move may not follow."""
-    stage = Stage.SUBMITTED
+def replay(moves: Iterable[str], stage: Stage = Stage.SUBMITTED) -> Stage | None:
+    """The stage a list of moves leads to from ``stage``; None where a move may not follow."""
     for code in moves:
         move = MOVES.get(code)
         if move is None or stage not in move.sources:
