@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from hypothesis import configuration as hypothesis_configuration
 from hypothesis import settings as hypothesis_settings
@@ -85,6 +86,17 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not problems, "the browser's console shows errors:\n" + "\n".join(problems)
+
+
+@pytest.fixture(scope="session")
+def check_accessible() -> Callable[[Page], None]:
+    """Fail with axe-core's report if a page shuts somebody out: ``check_accessible(page)``."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+
+    return check
 
 
 @pytest.fixture
