@@ -7,6 +7,7 @@ V := .venv
 PY := $(V)/bin/python
 PORT ?= 8000
 NAME ?=
+ROOM ?=
 ARGS ?=
 
 help: ## list the targets
@@ -29,8 +30,8 @@ check: $(V)/.dev catalogues ## format, lint, types, import rule, house rules, mi
 bench: $(V)/.dev catalogues ## the measured claims: a list, or one of them by NAME
 	@$(PY) -m benchmarks $(NAME) $(ARGS)
 
-messages: $(V)/.dev ## add new strings of the source to the catalogues
-	@$(PY) -m tools.catalogues update
+messages: $(V)/.dev ## add new strings of the source to the catalogues (ROOM=cases for one room)
+	@$(PY) -m tools.catalogues update $(ROOM)
 
 lock: $(V)/.run ## choose versions anew within requirements*.in
 	@for name in requirements-boot requirements requirements-dev; do \
