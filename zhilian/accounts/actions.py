@@ -34,7 +34,7 @@ def add_person(
 ) -> User:
     """A new account; ``hashed`` says that ``password`` is a hash already (demo, migration)."""
     require(actor, permissions.MANAGE_PEOPLE)
-    user = User(username=username, name=name, email=email)
+    user = User(username=username, name=name, email=email, created_at=at)
     user.password = password if hashed else make_password(password)
     user.save()
     record("account.added", actor.federation, actor=actor, at=at, username=username, name=name)

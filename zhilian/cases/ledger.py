@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from zhilian.cases.actions.intake import fingerprint
 from zhilian.cases.models import Case
-from zhilian.cases.rules import MOVES, Stage, replay
+from zhilian.cases.rules import MOVES, Stage, fingerprint, replay
 from zhilian.core.models import TrailEntry
 
 AT_ONCE = 500  # cases compared with one query each side

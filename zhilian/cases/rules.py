@@ -1,5 +1,6 @@
 """Pure decisions: which move may follow which, which clock runs, what a rating leads to."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -174,3 +175,8 @@ def replay(moves: Iterable[str], stage: Stage = Stage.SUBMITTED) -> Stage | None
             return None
         stage = move.target
     return stage
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the firm's words: the trail notices when they are altered later."""
+    return hashlib.sha256(text.encode()).hexdigest()

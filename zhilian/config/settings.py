@@ -73,6 +73,7 @@ DATABASES = {"default": database(os.environ.get("ZHILIAN_DATABASE_URL"), VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
+# house: allow chinese: a language is called by its own name
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -86,7 +87,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True  # small enough to be served from the package: no collectstatic step
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 300  # seconds; names carry no hash, so an upgrade is seen soon
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes, one file

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zhilian.core.powers import Power
 from zhilian.core.roles import FEDERATION_ROLES, UNIT_ROLES, Role
 
 if TYPE_CHECKING:
     from zhilian.core.models import Federation, Organisation
-    from zhilian.core.powers import Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Actor:
     address: str = ""
     language: str = "zh-hans"
 
-    def has(self, power: "Power") -> bool:
+    def has(self, power: Power) -> bool:
         """Whether the role held carries the power; the system carries all."""
         return self.is_system or self.role in power.roles
 
@@ -74,4 +74,5 @@ SYSTEM = "system"
 
 def system_actor(federation: "Federation") -> Actor:
     """The actor of jobs and commands of one federation."""
+    # house: allow chinese: a name kept in the trail, the same in whatever language the job ran
     return Actor(federation=federation, role=SYSTEM, name="系统", username="system")

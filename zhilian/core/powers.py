@@ -1,14 +1,11 @@
 """Powers: who may do what, one table per room; asked with ``require`` before every write."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.core.errors import Forbidden
-
-if TYPE_CHECKING:
-    from zhilian.core.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,14 @@ def power(code: str, label: object, *roles: str) -> Power:
     return declared
 
 
-def require(actor: "Actor", needed: Power) -> None:
+class Holder(Protocol):
+    """Whoever can hold powers: an actor."""
+
+    def has(self, power: Power) -> bool:
+        """Whether the power is held."""
+
+
+def require(actor: Holder, needed: Power) -> None:
     """Let the actor pass or raise Forbidden with a sentence naming the power."""
     if not actor.has(needed):
         raise Forbidden(_("Your role may not do this: %(power)s.") % {"power": needed.label})

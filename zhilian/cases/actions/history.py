@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.intake import fingerprint
 from zhilian.cases.models import Case, Reply
-from zhilian.cases.rules import Stage
+from zhilian.cases.rules import Stage, fingerprint
 from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
 from zhilian.core.models import Organisation

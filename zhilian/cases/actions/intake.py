@@ -1,6 +1,5 @@
 """Intake: a difficulty comes in; it is accepted, refused, answered on the spot, or taken back."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhilian.cases import permissions
 from zhilian.cases.actions.steps import Clocks, claim, dispatchers, people_of, people_of_firm, show_due, tell
 from zhilian.cases.models import Case, Refusal, Reply
-from zhilian.cases.rules import RUNNING, Clock, Stage
+from zhilian.cases.rules import RUNNING, Clock, Stage, fingerprint
 from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid
@@ -80,11 +79,6 @@ def receive(
         due_at=clock.due_at.isoformat(),
     )
     return case
-
-
-def fingerprint(text: str) -> str:
-    """SHA-256 of the firm's words: the trail notices when they are altered later."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _same_form(actor: Actor, key: UUID) -> Case | None:

@@ -19,7 +19,7 @@ class Category(models.Model):
     name_en = models.CharField(max_length=60, blank=True)
     hint = models.CharField(max_length=100, blank=True)
     keywords = models.CharField(max_length=400, blank=True, help_text="separated by blanks")
-    environment = models.CharField(max_length=10, blank=True, help_text="要素 法治 政务 市场 创新")
+    environment = models.CharField(max_length=10, blank=True, help_text="one of ACFIC's five environments")
     unit = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
