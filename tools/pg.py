@@ -192,13 +192,14 @@ class Cluster:
     data: Path
     sockets: Path
     owner: User | None
+    settings: str = SETTINGS
 
     def start(self) -> None:
         """Create the data folder and start the server; raises NoServer with what it said."""
         locale = "--no-locale" if sys.platform == "darwin" else "--locale=C.UTF-8"
         self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", locale, "--no-sync")
         with (self.data / "postgresql.auto.conf").open("a") as settings:
-            settings.write(SETTINGS.format(sockets=self.sockets))
+            settings.write(self.settings.format(sockets=self.sockets))
         self.run("pg_ctl", "-w", "-t", "60", "-l", str(self.log), "start")
 
     def stop(self) -> None:
