@@ -1,4 +1,4 @@
-"""A district with a million cases, made inside PostgreSQL; only what lists and pages read, with plausible proportions."""
+"""A district with a million cases, made inside PostgreSQL: what lists and pages read, in plausible proportions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ INSERT INTO core_street (federation_id, code, name, active)
   SELECT f.id, '4403070' || lpad(n::text, 2, '0'), '街道' || n, true
   FROM core_federation f, generate_series(1, 11) n WHERE f.code='LG';
 INSERT INTO core_organisation (federation_id, kind, code, name, short_name, chamber_kind, path, active)
-  SELECT f.id, 'department', 'U' || n, '部门' || n, '部门' || n, '', 'U' || n || '/', true
+  SELECT f.id, 'department', 'U' || n, '部门' || n, '部门' || n,
+    '', 'U' || n || '/', true
   FROM core_federation f, generate_series(1, {UNITS}) n WHERE f.code='LG';
 INSERT INTO core_organisation (federation_id, kind, code, name, short_name, chamber_kind, path, active)
   SELECT f.id, 'office', 'JJB', '经济部', '经济部', '', 'JJB/', true FROM core_federation f WHERE f.code='LG';
@@ -33,8 +34,8 @@ INSERT INTO channels_category (federation_id, code, name, name_en, hint, keyword
   FROM core_federation f, generate_series(1, 22) n WHERE f.code='LG';
 INSERT INTO members_enterprise (federation_id, name, name_folded, sort_key, initials, address, industry, size,
     is_member, active, created_at, updated_at, street_id)
-  SELECT f.id, '深圳市第' || n || '号精密制造有限公司', '深圳市第' || n || '号精密制造有限公司', 'shen zhen shi di ' || n,
-    'szsd' || n, '', '39', 'small', true, true, now(), now(),
+  SELECT f.id, '深圳市第' || n || '号精密制造有限公司', '深圳市第' || n || '号精密制造有限公司',
+    'shen zhen shi di ' || n, 'szsd' || n, '', '39', 'small', true, true, now(), now(),
     (SELECT min(id) FROM core_street) + n %% 11
   FROM core_federation f, generate_series(1, {FIRMS}) n WHERE f.code='LG';
 """
@@ -70,10 +71,11 @@ FROM (
 AROUND = """
 INSERT INTO cases_assignment (federation_id, case_id, unit_id, note, dispatched_at, signed_at, contacted_at,
     contact_note, return_reason)
-  SELECT federation_id, id, unit_id, '', accepted_at, accepted_at, NULL, '', '' FROM cases_case WHERE unit_id IS NOT NULL;
+  SELECT federation_id, id, unit_id, '', accepted_at, accepted_at, NULL, '', ''
+  FROM cases_case WHERE unit_id IS NOT NULL;
 INSERT INTO cases_reply (federation_id, case_id, unit_id, text, result, round, at, reviewed_at, passed, review_note)
-  SELECT federation_id, id, unit_id, '经核实，已协调相关单位为贵司办理，请按告知的时间前往窗口。', 'solved', 0, replied_at,
-    replied_at, true, '' FROM cases_case WHERE replied_at IS NOT NULL;
+  SELECT federation_id, id, unit_id, '经核实，已协调相关单位为贵司办理，请按告知的时间前往窗口。',
+    'solved', 0, replied_at, replied_at, true, '' FROM cases_case WHERE replied_at IS NOT NULL;
 INSERT INTO cases_deadline (federation_id, case_id, clock, round, start_at, amount, unit, basis, due_at, met_at)
   SELECT federation_id, id, clock, 0, received_at, 5, 'days', 'grade', received_at + interval '7 days', replied_at
   FROM cases_case, (VALUES ('accept'), ('sign'), ('contact'), ('close')) k(clock);
@@ -82,7 +84,10 @@ INSERT INTO core_trailentry (federation_id, seq, at, actor_name, actor_role, act
   SELECT federation_id, row_number() OVER (ORDER BY id, verb), received_at, '陈思敏', 'dispatcher', '经济部', verb,
     'cases.case', id::text, '{"category":"融资金融","number":"' || number || '","text":"已联系企业","unit":"区工信局"}',
     '', '', ''
-  FROM cases_case, (VALUES ('case.received'), ('case.accept'), ('case.dispatch'), ('case.sign'), ('case.contact')) v(verb);
+  FROM cases_case,
+    (VALUES ('case.received'), ('case.accept'), ('case.dispatch'), ('case.sign'), ('case.contact')) v(verb);
+INSERT INTO core_trailhead (federation_id, seq, hash)
+  SELECT federation_id, max(seq), '' FROM core_trailentry GROUP BY federation_id;
 """
 
 
@@ -95,7 +100,7 @@ def fill(url: str, total: int) -> None:
         connection.execute("VACUUM (ANALYZE, FREEZE)")
 
 
-def people(env_django: None = None) -> None:
+def people() -> None:
     """The four people who look at pages, made through the accounts' own actions (call after django.setup())."""
     from datetime import date
 

@@ -23,7 +23,9 @@ PREPARE = """
 import django; django.setup()
 from zhilian.core.models import Federation, Street
 from zhilian.config.demo.parts import read
-federation = Federation.objects.create(code="LG", name="龙岗区工商联", short_name="区工商联", level="district", path="LG/")
+federation = Federation.objects.create(
+    code="LG", name="龙岗区工商联", short_name="区工商联", level="district", path="LG/"
+)
 for row in read("streets"):
     Street.objects.create(federation=federation, code=row["code"], name=row["name"])
 """
@@ -52,23 +54,13 @@ def spreadsheet(path: Path, rows: int) -> None:
     from zhilian.kit.spreadsheets import write_xlsx
 
     firms = district_firms(count=rows)
-    write_xlsx(
-        path,
-        HEADINGS,
-        (
-            [
-                one.name,
-                one.credit_code,
-                one.street_name,
-                one.address,
-                one.division,
-                "",
-                one.contact_name,
-                one.contact_phone,
-            ]
-            for one in firms
-        ),
-    )
+    write_xlsx(path, HEADINGS, (row(one) for one in firms))
+
+
+def row(one: Any) -> list[str]:
+    """A firm as a row of the spreadsheet."""
+    facts = [one.name, one.credit_code, one.street_name, one.address, one.division, ""]
+    return [*facts, one.contact_name, one.contact_phone]
 
 
 def engine(url: str | None, var: Path, path: Path, rows: int) -> dict[str, Any]:
@@ -79,8 +71,15 @@ def engine(url: str | None, var: Path, path: Path, rows: int) -> dict[str, Any]:
     first, peak, said = timed(env, path)
     again, _, unchanged = timed(env, path)
     raw = raw_seconds(url, var / "zhilian.sqlite3", rows)
-    return {"seconds": round(first, 1), "peak_mb": round(peak), "again_seconds": round(again, 1),
-            "raw_insert_seconds": round(raw, 2), "ratio": round(raw / first, 3), "said": said[-1:], "again": unchanged[-1:]}  # fmt: skip
+    return {
+        "seconds": round(first, 1),
+        "peak_mb": round(peak),
+        "again_seconds": round(again, 1),
+        "raw_insert_seconds": round(raw, 2),
+        "ratio": round(raw / first, 3),
+        "said": said[-1:],
+        "again": unchanged[-1:],
+    }
 
 
 def timed(env: dict[str, str], path: Path) -> tuple[float, float, list[str]]:
@@ -99,8 +98,8 @@ def timed(env: dict[str, str], path: Path) -> tuple[float, float, list[str]]:
 def raw_seconds(url: str | None, path: Path, rows: int) -> float:
     """Seconds to insert as many enterprises (copies of those imported) through the driver, in one transaction."""
     columns = (
-        "federation_id, name, name_folded, sort_key, initials, credit_code, address, industry, size, is_member, active, "
-        "created_at, updated_at, street_id"
+        "federation_id, name, name_folded, sort_key, initials, credit_code, address, industry, size, is_member, "
+        "active, created_at, updated_at, street_id"
     )
     connection: Any
     if url:

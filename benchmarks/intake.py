@@ -123,9 +123,10 @@ NUMBER = (
     "DO UPDATE SET last = core_numberseries.last + 1 RETURNING last"
 )
 CASE = (
-    "INSERT INTO cases_case (federation_id, number, submission_key, source, kind, enterprise_id, reporter, contact_name, "
-    "contact_phone, title, text, grade, stage, due_at, due_clock, received_at, result, solved, rework_count) VALUES "
-    "(1, ?, ?, 'web', 'help', 1, '', '', '', '园区停电', ?, 'normal', 'submitted', ?, 'accept', ?, '', '', 0) RETURNING id"
+    "INSERT INTO cases_case (federation_id, number, submission_key, source, kind, enterprise_id, reporter, "
+    "contact_name, contact_phone, title, text, grade, stage, due_at, due_clock, received_at, result, solved, "
+    "rework_count) VALUES (1, ?, ?, 'web', 'help', 1, '', '', '', '园区停电', ?, 'normal', 'submitted', ?, 'accept', "
+    "?, '', '', 0) RETURNING id"
 )
 DEADLINE = (
     "INSERT INTO cases_deadline (federation_id, case_id, clock, round, start_at, amount, unit, basis, due_at) "
