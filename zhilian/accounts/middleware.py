@@ -70,8 +70,9 @@ def park(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The sender's address; behind a proxy of ours (ZHILIAN_PROXIED) the last one it added."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The sender's address; behind a proxy of ours (ZHILIAN_PROXIED=1) the last one in X-Forwarded-For."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    return (forwarded if settings.PROXIED and forwarded else str(request.META.get("REMOTE_ADDR", "")))[:45]
 
 
 def _has_session(request: HttpRequest) -> bool:

@@ -20,6 +20,8 @@ ALLOWED_HOSTS = os.environ.get("ZHILIAN_HOSTS", "localhost 127.0.0.1 [::1]").spl
 CSRF_TRUSTED_ORIGINS = os.environ.get("ZHILIAN_ORIGINS", "").split()
 SITE_URL = os.environ.get("ZHILIAN_SITE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
+PROXIED = os.environ.get("ZHILIAN_PROXIED") == "1"  # a reverse proxy of ours stands before us and says who asks
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIED else None
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
