@@ -198,7 +198,13 @@ class Cast:
     def _users(self) -> dict[str, User]:
         secret = make_password(PASSWORD)
         rows = [
-            User(username=part.username, name=part.name, email=f"{part.username}@example.org", password=secret)
+            User(
+                username=part.username,
+                name=part.name,
+                email=f"{part.username}@example.org",
+                password=secret,
+                created_at=NOW,
+            )
             for part in PARTS
         ]
         return {one.username: one for one in User.objects.bulk_create(rows)}

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.story"]
 
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from tests.cast import NOW, Cast
 from zhilian.cases import actions
 from zhilian.cases.actions import Intake
 from zhilian.cases.models import Case
 from zhilian.cases.rules import Stage
 from zhilian.core.models import Organisation
+from zhilian.notices.models import Notice
 
 WORDS = "上个月起工业园每周停电三次，机器一停料就废了。能不能帮忙问问供电什么时候修好？"
 IN_BA = {"chen": "ba_dispatcher", "liu": "ba_handler"}
@@ -60,8 +63,8 @@ class Story:
     def step(self, case: Case, code: str, *, by: str = "", at: datetime | None = None, **given: Any) -> Any:
         """One move of the table, by the person who usually makes it."""
         act, who, facts = getattr(self, f"_{code}")(case)
-        actor = self.cast.actor(by or self._player(case, who))
-        return act(case=case, actor=actor, at=at or facts.pop("at", None) or self.later(), **{**facts, **given})
+        actor, usual = self.cast.actor(by or self._player(case, who)), facts.pop("at", None)
+        return act(case=case, actor=actor, at=at or usual or self.later(), **{**facts, **given})
 
     def _player(self, case: Case, who: str) -> str:
         owners = {firm.pk: owner for owner, firm in self.cast.firms.items()}
@@ -116,3 +119,15 @@ class Story:
 
     def _withdraw(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.withdraw, "qian", {"reason": "自己解决了"}
+
+
+def told(case: Case) -> set[tuple[str, str]]:
+    """Who was told what about a case."""
+    rows = Notice.objects.filter(link=f"/cases/{case.number}/").values_list("recipient__username", "kind")
+    return {(name, kind.removeprefix("cases/")) for name, kind in rows}
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    """The story of one test, at its first page."""
+    return Story(cast)
