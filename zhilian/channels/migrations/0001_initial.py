@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('hours', models.CharField(max_length=100)),
                 ('phone', models.CharField(max_length=30)),
                 ('services', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('planned', 'Being prepared'), ('pilot', 'Pilot'), ('running', 'Open')], default='running', max_length=10)),
+                ('status', models.CharField(choices=[('planned', 'Being prepared'), ('pilot', 'Pilot'), ('running', 'In service')], default='running', max_length=10)),
                 ('chamber', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='core.organisation')),
                 ('federation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='core.federation')),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='station', to='core.organisation')),

@@ -19,7 +19,7 @@ class Station(models.Model):
 
         PLANNED = "planned", _("Being prepared")
         PILOT = "pilot", _("Pilot")
-        RUNNING = "running", _("Open")
+        RUNNING = "running", _("In service")
 
     federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="stations")
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="station")
