@@ -1,0 +1,1 @@
+"""Pages of the files: the download of attachments and the imports."""
