@@ -41,26 +41,42 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Walk, report, and fail if anything is broken."""
         self.anchor = _anchor(options["anchor"])
-        key = None if options["no_seals"] else settings.TRAIL_KEY
-        chains = _from_file(options["file"]) if options["file"] else _from_database()
-        broken = sum(self._verify(code, lines, end, key) for code, lines, end in chains)
+        self.walked: set[str] = set()
+        self.key = None if options["no_seals"] else settings.TRAIL_KEY
+        broken = self._export(options["file"]) if options["file"] else self._chains(_from_database())
         if not options["file"] and not broken:
             broken += self._rooms()
         if broken:
             raise SystemExit(1)
 
-    def _verify(self, code: str, lines: Iterator[dict[str, Any]], end: int | None, key: str | None) -> int:
+    def _export(self, path: Path) -> int:
+        try:
+            return self._chains(_from_file(path))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"{path}: not an export of the trail ({error})") from error
+
+    def _chains(self, chains: Iterator[tuple[str, Iterator[dict[str, Any]], int | None]]) -> int:
+        broken = sum(self._verify(code, lines, end) for code, lines, end in chains)
+        if self.anchor and self.anchor[0] not in self.walked:
+            broken += self._broken(Break(self.anchor[0], self.anchor[1], "anchor"))
+        return broken
+
+    def _verify(self, code: str, lines: Iterator[dict[str, Any]], end: int | None) -> int:
+        self.walked.add(code)
         seen = _Seen(lines, self.anchor)
-        first = next(check(seen, key), None)
+        first = next(check(seen, self.key), None)
         if first is None and end is not None and seen.count < end:
             first = Break(code, seen.count + 1, "cut")
         if first is None and self.anchor and self.anchor[0] == code and not seen.anchored:
             first = Break(code, self.anchor[1], "anchor")
         if first:
-            self.stdout.write(f"{code}: BROKEN at entry {first.seq}: {REASONS[first.reason]}")
-            return 1
+            return self._broken(first)
         self.stdout.write(f"{code}: {seen.count} entries, chain intact, head {seen.count}:{seen.hash[:16]}")
         return 0
+
+    def _broken(self, first: Break) -> int:
+        self.stdout.write(f"{first.federation}: BROKEN at entry {first.seq}: {REASONS[first.reason]}")
+        return 1
 
     def _rooms(self) -> int:
         problems = [problem for one in TRAIL_CHECKS for problem in one()]
@@ -100,10 +116,7 @@ def _from_database() -> Iterator[tuple[str, Iterator[dict[str, Any]], int | None
 
 
 def _from_file(path: Path) -> Iterator[tuple[str, Iterator[dict[str, Any]], int | None]]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            lines = (json.loads(line) for line in file if line.strip())
-            for code, chain in groupby(lines, key=lambda line: line["federation"]):
-                yield str(code), chain, None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandError(f"{path}: not an export of the trail ({error})") from error
+    with path.open(encoding="utf-8") as file:
+        lines = (json.loads(line) for line in file if line.strip())
+        for code, chain in groupby(lines, key=lambda line: line["federation"]):
+            yield str(code), chain, None
