@@ -31,7 +31,7 @@ def deliver(at: datetime) -> int:
 def _deliver(notice: Notice, connection: BaseEmailBackend) -> int:
     try:
         as_mail(notice, connection).send()
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:  # ValueError: an address that cannot be written to
         connection.close()
         actions.mark_failed(notice=notice, error=f"{type(error).__name__}: {error}", at=timezone.now())
         return 0

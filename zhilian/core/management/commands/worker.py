@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from zhilian.core.registry import CHORES
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         for chore in CHORES.values():
             try:
                 done += chore.run(timezone.now())
-            except DatabaseError:
-                log.exception("chore %s: the database did not answer", chore.code)
+            except Exception:  # whatever it is, the other chores go on; this one is tried again at the next round
+                log.exception("chore %s failed", chore.code)
                 close_old_connections()
         return done
