@@ -21,6 +21,11 @@ def federation_by_code(code: str) -> Federation:
     return Federation.objects.get(code=code)
 
 
+def districts() -> "models.QuerySet[Federation]":
+    """The federations of districts: whom firms turn to."""
+    return Federation.objects.filter(level=Federation.Level.DISTRICT).order_by("code")
+
+
 def districts_below(federation: Federation) -> "models.QuerySet[Federation]":
     """The federation itself and all below it."""
     return Federation.objects.filter(path__startswith=federation.path)
