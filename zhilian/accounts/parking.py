@@ -1,7 +1,8 @@
 """For views with long forms: fill a form with what its writer typed before the session was lost."""
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
+from zhilian.accounts.actions import take_parked
 from zhilian.accounts.middleware import PARKED_COOKIE
 from zhilian.accounts.queries import parked
 
@@ -15,3 +16,12 @@ def parked_data(request: HttpRequest) -> QueryDict | None:
     for name, values in kept.fields.items():
         data.setlist(name, values)
     return data
+
+
+def drop_parked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What was kept has been sent: forget it; returns the response, on which the cookie is taken away."""
+    token = request.COOKIES.get(PARKED_COOKIE, "")
+    if token:
+        take_parked(token=token)
+        response.delete_cookie(PARKED_COOKIE, samesite="Lax")
+    return response
