@@ -1,0 +1,101 @@
+"""What a firm is told about its case: who acts next, by when, and how far it has come. Reads nothing itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from zhilian.cases.models import Assignment, Case, Deadline
+from zhilian.cases.present import Chip, explained
+from zhilian.cases.rules import MOVES, RUNNING, Clock, Stage
+from zhilian.core.numbers import SHANGHAI
+from zhilian.kit.worktime import Limit, WorkCalendar, deadline
+
+NEXT = {
+    Clock.ACCEPT: gettext_lazy("%(federation)s will decide by %(by)s and tell you which department handles it."),
+    Clock.DISPATCH: gettext_lazy("%(federation)s will hand it to the department in charge by %(by)s."),
+    Clock.SIGN: gettext_lazy("%(unit)s will take it on by %(by)s and then call you."),
+    Clock.CONTACT: gettext_lazy("%(unit)s will call you by %(by)s."),
+    Clock.CLOSE: gettext_lazy("%(unit)s will answer you by %(by)s."),
+    Clock.REVIEW: gettext_lazy("%(unit)s has answered. %(federation)s checks it by %(by)s, then you can read it."),
+    Clock.RATE: gettext_lazy("Please tell us by %(by)s whether it is solved."),
+}
+LATE = {
+    Clock.RATE: gettext_lazy("The time for your rating ended at %(by)s. You can still rate until it is closed."),
+}
+LATE_BY_OTHERS = gettext_lazy("This was promised for %(by)s and is late. You can call and ask.")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The next thing that happens: a sentence, the deadline as a chip, whether it is late."""
+
+    sentence: str
+    chip: Chip
+    late: bool
+    counts_from: str = ""  # a moment in words, where it came in out of hours
+
+
+def promise(
+    case: Case, deadlines: Sequence[Deadline], now: datetime, calendar: WorkCalendar, language: str
+) -> Promise | None:
+    """What happens next by when; None for a case at its end or without a running deadline."""
+    clock = RUNNING.get(Stage(case.stage))
+    row = next((one for one in reversed(deadlines) if one.clock == clock and one.running), None)
+    if row is None or clock is None:
+        return None
+    late = now > row.due_at
+    words = LATE.get(clock, LATE_BY_OTHERS) if late else NEXT[clock]
+    facts = {
+        "federation": case.federation.short_name,
+        "unit": case.unit.short_name if case.unit else case.federation.short_name,
+        "by": moment(row.due_at, now),
+    }
+    return Promise(str(words) % facts, explained(row, now, calendar, language), late, _counts_from(row, now, calendar))
+
+
+def _counts_from(row: Deadline, now: datetime, calendar: WorkCalendar) -> str:
+    """When counting begins, if that is not at once."""
+    counted = deadline(row.start_at, Limit(row.amount, "days" if row.unit == "days" else "minutes"), calendar)
+    return moment(counted.begins, now) if counted.begins - row.start_at > timedelta(minutes=1) else ""
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A moment as people say it: with the weekday, today and tomorrow by their names, the year only if another."""
+    here, today = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    if here.date() == today:
+        words = pgettext("a moment", "\\t\\o\\d\\a\\y (N j) H:i")
+    elif here.date() == today + timedelta(days=1):
+        words = pgettext("a moment", "\\t\\o\\m\\o\\r\\r\\o\\w (N j) H:i")
+    elif here.year == today.year:
+        words = pgettext("a moment", "D, N j, H:i")
+    else:
+        words = pgettext("a moment", "D, N j, Y, H:i")
+    return date_format(here, words)
+
+
+def step_dates(case: Case, handling: Sequence[Assignment]) -> list[datetime | None]:
+    """When each of the firm's five steps was reached: received, accepted, with the department, answered, rated."""
+    dispatched = handling[0].dispatched_at if handling else None
+    rated = case.closed_at if case.stage == Stage.CLOSED else None
+    answered = case.replied_at if case.stage in (Stage.AWAITING_RATING, Stage.CLOSED) else None
+    return [case.received_at, case.accepted_at, dispatched, answered, rated]
+
+
+def may_withdraw(case: Case) -> bool:
+    """Whether the firm can still take it back."""
+    return Stage(case.stage) in MOVES["withdraw"].sources
+
+
+def outcome(case: Case) -> str:
+    """How a case ended, in a sentence for the firm."""
+    if case.stage == Stage.WITHDRAWN:
+        return _("You took this back. Nobody works on it any more.")
+    if case.stage == Stage.REFUSED:
+        return _("This could not be taken on. Why, and where you can turn, is written below.")
+    if case.disputed:
+        return _("Closed, although you said it was not solved. The federation looks into it.")
+    return _("Closed.") if case.stage == Stage.CLOSED else ""
