@@ -1,0 +1,21 @@
+"""Addresses of the spine: a case is /cases/<number>/, its parts are nouns below it."""
+
+from django.urls import path
+
+from zhilian.cases.views import firm, moves, page, slip
+from zhilian.cases.views.steps import STEPS
+
+urlpatterns = [
+    path("cases/", page.case_list, name="cases"),
+    path("cases/new/", firm.intake, name="intake"),
+    path("cases/new/categories/", firm.suggested_categories, name="intake_categories"),
+    path("cases/<str:number>/", page.case_page, name="case"),
+    path("cases/<str:number>/received/", firm.received, name="case_received"),
+    path("cases/<str:number>/rating/", firm.rating, name="case_rating"),
+    path("cases/<str:number>/withdrawal/", firm.withdrawal, name="case_withdrawal"),
+    path("cases/<str:number>/slip/", slip.slip, name="case_slip"),
+    *(
+        path(f"cases/<str:number>/{one.noun}/", moves.step, {"noun": one.noun}, name=one.route)
+        for one in STEPS.values()
+    ),
+]

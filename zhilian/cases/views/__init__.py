@@ -1,0 +1,1 @@
+"""Pages of the spine: the firm's side and the desk's."""

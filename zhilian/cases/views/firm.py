@@ -1,0 +1,235 @@
+"""The firm's pages: telling a difficulty, following it, rating the answer, taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zhilian.accounts.acting import acting
+from zhilian.accounts.parking import drop_parked, parked_data
+from zhilian.cases import actions, permissions, present, promise, queries
+from zhilian.cases.forms.firm import IntakeForm, RatingForm, WithdrawalForm
+from zhilian.cases.models import Case
+from zhilian.cases.rules import Stage
+from zhilian.cases.views.common import found
+from zhilian.channels.queries import categories, channel
+from zhilian.channels.rules import likely_categories
+from zhilian.channels.words import category_name
+from zhilian.core.actor import Actor
+from zhilian.core.errors import Refusal
+from zhilian.core.paging import Page, keyset_page
+from zhilian.core.powers import require
+from zhilian.core.queries import calendar_of
+from zhilian.members.queries import own_enterprises
+
+PAGE = 20  # cards
+NEWEST_FIRST = ("-received_at", "-id")
+
+
+# ---- telling
+
+
+@require_http_methods(["GET", "POST"])
+def intake(request: HttpRequest) -> HttpResponse:
+    """Tell a difficulty: one form, whose first field is all that is needed."""
+    actor = acting(request)
+    require(actor, permissions.SUBMIT)
+    form, kept = _intake_form(request, actor)
+    if not form.firms:
+        return render(request, "cases/firm/no_firm.html")
+    if form.is_valid() and (case := _received(form, actor)):
+        return drop_parked(request, redirect("case_received", case.number))
+    page = {"form": form, "kept": kept, "suggested": _suggested(request, actor), "more": _more(form)}
+    return render(request, "cases/firm/intake.html", page, status=_status(form))
+
+
+def _intake_form(request: HttpRequest, actor: Actor) -> tuple[IntakeForm, bool]:
+    """The form, and whether it holds what was typed before the session was lost."""
+    firms, offered = list(own_enterprises(actor)), list(categories(actor.federation))
+    if request.method == "POST":
+        return IntakeForm(request.POST, request.FILES, firms=firms, categories=offered), False
+    kept = parked_data(request)
+    given = {name: kept.get(name) for name in kept or {} if name in IntakeForm.base_fields} if kept else {}
+    given.setdefault("category", request.GET.get("category", ""))
+    return IntakeForm(firms=firms, categories=offered, given=given), kept is not None
+
+
+def _received(form: IntakeForm, actor: Actor) -> Case | None:
+    """The case; None, with a sentence in the form, when this very form has told something else before."""
+    told = form.told()
+    given = form.cleaned_data
+    case = actions.receive(intake=told, key=given["key"], actor=actor, at=timezone.now(), attachments=given["photos"])
+    if case.text == told.text:
+        return case
+    form.ask_again(case)
+    return None
+
+
+def _more(form: IntakeForm) -> bool:
+    """Whether the part with the optional questions is open from the start."""
+    return any(name in form.errors for name in ("category", "kind")) or bool(form["category"].value())
+
+
+def _status(form: Any) -> int:
+    return getattr(form, "status", 422) if form.is_bound else 200
+
+
+def _suggested(request: HttpRequest, actor: Actor) -> list[tuple[str, str]]:
+    """Code and name of the categories a channel takes, or the words sound like."""
+    number = request.GET.get("channel", "")
+    chosen = channel(actor.federation, int(number)) if number.isdecimal() and len(number) < 5 else None
+    if chosen:
+        return [(one.code, category_name(one)) for one in chosen.categories.all()]
+    offered = {one.code: one for one in categories(actor.federation)}
+    codes = likely_categories(request.POST.get("text", ""), {code: one.keywords for code, one in offered.items()})
+    return [(code, category_name(offered[code])) for code in codes]
+
+
+@require_POST
+def suggested_categories(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far sound like: a fragment of the form."""
+    actor = acting(request)
+    require(actor, permissions.SUBMIT)
+    return render(request, "cases/firm/_suggested.html", {"suggested": _suggested(request, actor)})
+
+
+@require_safe
+def received(request: HttpRequest, number: str) -> HttpResponse:
+    """The confirmation: its number, who acts by when, what comes next."""
+    case = found(request, number)
+    return render(request, "cases/firm/received.html", {"case": case, "promise": _promise(case, acting(request))})
+
+
+# ---- following
+
+
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """The firm's cases: those that wait for its word first, then the others, newest first."""
+    actor = acting(request)
+    rows, after = queries.own_cases(actor).select_related("enterprise"), request.GET.get("after", "")
+    waiting = rows.filter(stage=Stage.AWAITING_RATING)
+    page = keyset_page(rows.exclude(stage=Stage.AWAITING_RATING), NEWEST_FIRST, after, PAGE)
+    shown = {
+        "waiting": [] if after else with_chips(waiting[:PAGE], actor),
+        "cases": with_chips(page.rows, actor),
+        "several": len(own_enterprises(actor)[:2]) > 1,
+        "now": timezone.now(),
+        **page_links(page),
+    }
+    return render(request, "cases/firm/list.html", shown)
+
+
+def page_links(page: Page[Case]) -> dict[str, str]:
+    """Addresses of the pages before and after."""
+    tokens = {"previous_url": page.previous_token, "next_url": page.next_token}
+    return {name: f"?after={token}" if token else "" for name, token in tokens.items()}
+
+
+def with_chips(rows: Any, actor: Actor) -> list[tuple[Case, present.Chip | None]]:
+    """Cases with their running deadline in words."""
+    calendar, now = calendar_of(actor.federation), timezone.now()
+    return [(case, present.chip(case, now, calendar)) for case in rows]
+
+
+def case_page(request: HttpRequest, case: Case) -> HttpResponse:
+    """One case as its firm sees it."""
+    return render(request, "cases/firm/case.html", _case(case, acting(request)))
+
+
+def _promise(case: Case, actor: Actor) -> promise.Promise | None:
+    calendar = calendar_of(case.federation)
+    return promise.promise(case, list(queries.deadlines(case)), timezone.now(), calendar, actor.language)
+
+
+def _case(case: Case, actor: Actor) -> dict[str, Any]:
+    """What the firm's page of a case shows."""
+    handling, answers = list(queries.handling(case)), list(queries.answers(case, passed_only=True))
+    current = next((one for one in handling if one.returned_at is None), None)
+    return {
+        "case": case,
+        "now": timezone.now(),
+        "promise": _promise(case, actor),
+        "step": present.FIRM_STEP[Stage(case.stage)],
+        "stopped": case.stage in (Stage.REFUSED, Stage.WITHDRAWN),
+        "dates": promise.step_dates(case, handling),
+        "current": current,
+        "answer": answers[-1] if answers else None,
+        "earlier": answers[:-1][::-1],
+        "refusal": getattr(case, "refusal", None) if case.stage == Stage.REFUSED else None,
+        "outcome": promise.outcome(case),
+        "ratings": [(one, present.rating_words(one.solved, one.score)) for one in queries.ratings(case)],
+        "lines": present.timeline(queries.trail(case), for_firm=True)[::-1],
+        "attachments": queries.attachments(case),
+        "rating_form": _rating_form() if case.stage == Stage.AWAITING_RATING else None,
+        "may_withdraw": promise.may_withdraw(case),
+        "withdrawal_form": WithdrawalForm(),
+    }
+
+
+# ---- its word
+
+
+def _rating_form(data: Any = None, kept: Any = None) -> RatingForm:
+    form = RatingForm(data, initial={name: kept.get(name) for name in kept} if kept else None)
+    hints = {
+        "yes": _("It is closed"),
+        "partly": _("Your rating decides"),
+        "no": _("It goes back and is reworked"),
+    }
+    form.fields["solved"].choice_hints = hints  # type: ignore[attr-defined]
+    return form
+
+
+@require_http_methods(["GET", "POST"])
+def rating(request: HttpRequest, number: str) -> HttpResponse:
+    """Solved? Satisfied? As a page of its own for the link in a message, and where the form has a fault."""
+    actor, case = acting(request), found(request, number)
+    require(actor, permissions.RATE)
+    kept = parked_data(request) if request.method == "GET" else None
+    form = _rating_form(request.POST if request.method == "POST" else None, kept)
+    if form.is_valid() and _acted(form, lambda: _rate(request, case, form)):
+        return drop_parked(request, redirect("case", number))
+    page = {**_case(case, actor), "rating_form": form, "kept": kept is not None}
+    return render(request, "cases/firm/rating.html", page, status=_status(form))
+
+
+def _rate(request: HttpRequest, case: Case, form: RatingForm) -> None:
+    """Give the firm's word and say what it led to."""
+    given = form.cleaned_data
+    actions.rate(case=case, actor=acting(request), at=timezone.now(), **given)
+    if case.stage == Stage.CLOSED:
+        messages.success(request, _("Thank you. This case is closed."))
+    else:
+        messages.success(request, _("Thank you for telling us. It has gone back to be worked on again."))
+
+
+def _acted(form: Any, act: Any) -> bool:
+    """Do it; a refusal becomes a sentence in the form."""
+    try:
+        act()
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        form.status = refusal.status
+        return False
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
+    """Take it back; the page says what is lost."""
+    actor, case = acting(request), found(request, number)
+    require(actor, permissions.WITHDRAW)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _acted(form, lambda: _withdraw(request, case, form)):
+        return redirect("case", number)
+    page = {"case": case, "form": form, "may_withdraw": promise.may_withdraw(case)}
+    return render(request, "cases/firm/withdrawal.html", page, status=_status(form))
+
+
+def _withdraw(request: HttpRequest, case: Case, form: WithdrawalForm) -> None:
+    actions.withdraw(case=case, reason=form.cleaned_data["reason"], actor=acting(request), at=timezone.now())
+    messages.success(request, _("You have taken this case back."))
