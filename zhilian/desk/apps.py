@@ -8,3 +8,10 @@ class DeskConfig(AppConfig):
 
     name = "zhilian.desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the first pages in the navigation."""
+        from zhilian.core.registry import add_nav
+        from zhilian.desk.places import PLACES
+
+        add_nav(*PLACES)

@@ -1,0 +1,13 @@
+"""Where the first pages stand in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhilian.core.registry import NavItem
+from zhilian.core.roles import Role
+
+_FIRM = frozenset({Role.ENTERPRISE_USER})
+
+PLACES = (
+    NavItem("home", _("Home"), "home", _FIRM, order=10),
+    NavItem("me", _("Me"), "user", _FIRM, order=90),
+)
