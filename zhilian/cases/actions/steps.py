@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -61,12 +62,20 @@ def _when(last: TrailEntry | None) -> str:
 
 
 class Clocks:
-    """The clocks of one case during one action: the federation's limits and calendar, read once."""
+    """The clocks of one case during one action: the federation's limits and calendar, read once and only if needed."""
 
-    def __init__(self, case: Case, at: datetime, calendar: WorkCalendar | None = None) -> None:
+    def __init__(self, case: Case, at: datetime) -> None:
         self.case, self.at = case, at
-        self.calendar = calendar or calendar_of(case.federation)
-        self.limits = limits_for(case.federation, case.grade, at)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The federation's calendar; an action that only stops clocks never asks for it."""
+        return calendar_of(self.case.federation)
+
+    @cached_property
+    def limits(self) -> dict[Clock, Limit]:
+        """The federation's limits for the case's grade on that day."""
+        return limits_for(self.case.federation, self.case.grade, self.at)
 
     def start(self, clock: Clock, start: datetime, limit: Limit | None = None, **more: Any) -> Deadline:
         """An unsaved deadline: ``limit`` (default: the grade's) counted from ``start``."""
