@@ -1,0 +1,275 @@
+"""Forms of the officials' steps: what a step must know, and the one action it leads to."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from zhilian.cases import actions, labels
+from zhilian.cases.forms.fields import LineField, WordsField
+from zhilian.cases.kinds import KINDS
+from zhilian.cases.models import Case
+from zhilian.cases.queries import closing_limits, handling, handling_units
+from zhilian.channels.models import Category, DirectChannel
+from zhilian.channels.queries import categories, channels
+from zhilian.channels.rules import likely_categories
+from zhilian.channels.words import category_name, working_time
+from zhilian.core.actor import Actor
+from zhilian.core.models import Organisation
+from zhilian.files.fields import MultiFileField
+from zhilian.kit.worktime import Limit
+
+NOTE_LIMIT = 500  # characters
+TITLE_LIMIT = 100
+
+
+class StepForm(forms.Form):
+    """A step of a case. ``act`` does it and may raise Invalid or NotPossible; ``typed`` is what would be lost."""
+
+    long: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *given: Any, case: Case, actor: Actor, at: datetime, **more: Any) -> None:
+        self.case, self.actor, self.at = case, actor, at
+        super().__init__(*given, **more)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what depends on the case."""
+
+    def act(self) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """The arguments that every action takes."""
+        return {"case": self.case, "actor": self.actor, "at": self.at}
+
+    @property
+    def typed(self) -> str:
+        """The longer texts as typed, to be copied when the step was not possible."""
+        return "\n\n".join(text for name in self.long if (text := str(self.data.get(name, "")).strip()))
+
+
+class AcceptForm(StepForm):
+    """受理: category, grade, and a title that says what it is about."""
+
+    title = LineField(label=_("Title in lists"), max_length=TITLE_LIMIT)
+    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
+    grade = forms.ChoiceField(label=_("Grade"), widget=forms.RadioSelect, choices=list(labels.GRADES.items()))
+
+    def prepare(self) -> None:
+        offered = list(categories(self.case.federation))
+        chosen = self.case.category or likely(offered, self.case.text)
+        self.fields["category"].queryset = categories(self.case.federation)  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("Please choose"))] + [  # type: ignore[attr-defined]
+            (one.pk, category_name(one)) for one in offered
+        ]
+        kind = KINDS.get(self.case.kind)
+        given = {"title": self.case.title, "category": chosen and chosen.pk, "grade": kind.grade if kind else "normal"}
+        self.initial = {**given, **self.initial}
+        limits = closing_limits(self.case.federation, self.at)
+        hints = {grade: str(_("answer within %s")) % amount(limit) for grade, limit in limits.items()}
+        self.fields["grade"].choice_hints = hints  # type: ignore[attr-defined]
+
+    def act(self) -> None:
+        given = self.cleaned_data
+        actions.accept(**self.who, category=given["category"], grade=given["grade"], title=given["title"])
+
+
+class RefuseForm(StepForm):
+    """不予受理: the ground and the words for the firm."""
+
+    long = ("text",)
+    ground = forms.TypedChoiceField(label=_("Ground"), coerce=int, choices=list(labels.GROUNDS.items()))
+    text = WordsField(
+        label=_("What the firm will read"),
+        help_text=_("Why it cannot be accepted here, and where the firm can turn instead."),
+        rows=3,
+    )
+
+    def act(self) -> None:
+        actions.refuse(**self.who, **self.cleaned_data)
+
+
+class AnswerForm(StepForm):
+    """即时答复: answer a question on the spot."""
+
+    long = ("text",)
+    text = WordsField(label=_("Answer"), help_text=_("The firm reads it at once."), rows=4)
+    result = forms.ChoiceField(label=_("Result"), choices=list(labels.RESULTS.items()), initial="explained")
+
+    def act(self) -> None:
+        actions.answer_at_once(**self.who, **self.cleaned_data)
+
+
+class DispatchForm(StepForm):
+    """派单: one choice says both where the case goes and over which channel."""
+
+    long = ("note",)
+    to = forms.ChoiceField(label=_("Hand it to"))
+    note = WordsField(
+        label=_("Note for the unit"),
+        required=False,
+        rows=2,
+        max_length=NOTE_LIMIT,
+        help_text=_("The firm does not see it."),
+    )
+
+    def prepare(self) -> None:
+        self.channels = {f"channel:{one.no}": one for one in channels(self.case.federation)}
+        self.units = {f"unit:{one.code}": one for one in handling_units(self.case.federation)}
+        fitting = self._fitting()
+        others = [key for key in self.channels if key not in fitting]
+        groups = (
+            (_("Channels for this category"), [(key, told(self.channels[key])) for key in fitting]),
+            (_("Straight to a unit"), [(key, unit.short_name) for key, unit in self.units.items()]),
+            (_("Other channels"), [(key, told(self.channels[key])) for key in others]),
+        )
+        shown = [(str(name), rows) for name, rows in groups if rows]
+        self.fields["to"].choices = [("", _("Please choose")), *shown]  # type: ignore[attr-defined]
+        self.initial.setdefault("to", self._first_choice(fitting))
+
+    def _fitting(self) -> list[str]:
+        """Channels that take the category, those of units that returned the case left out."""
+        self.returned = [row for row in handling(self.case) if row.returned_at]
+        refused = {row.unit_id for row in self.returned}
+        return [
+            key
+            for key, one in self.channels.items()
+            if one.unit_id not in refused and any(held.pk == self.case.category_id for held in one.categories.all())
+        ]
+
+    def _first_choice(self, fitting: list[str]) -> str:
+        """The unit proposed with the last return, over its channel; else the first channel, else the usual unit."""
+        proposed = self.returned[-1].proposed_unit if self.returned else None
+        if proposed:
+            over = [key for key in fitting if self.channels[key].unit_id == proposed.pk]
+            return over[0] if over else f"unit:{proposed.code}"
+        usual = self.case.category.unit if self.case.category and not self.returned else None
+        return fitting[0] if fitting else f"unit:{usual.code}" if usual else ""
+
+    def act(self) -> None:
+        channel = self.channels.get(self.cleaned_data["to"])
+        unit = channel.unit if channel else self.units[self.cleaned_data["to"]]
+        actions.dispatch(**self.who, unit=unit, channel=channel, note=self.cleaned_data["note"])
+
+
+class SignForm(StepForm):
+    """签收: nothing to fill in."""
+
+    def act(self) -> None:
+        actions.sign(**self.who)
+
+
+class ReturnForm(StepForm):
+    """退单: why, and whose it is."""
+
+    long = ("reason",)
+    reason = WordsField(label=_("Why it is not your unit's matter"), rows=3, max_length=NOTE_LIMIT)
+    proposed_unit = forms.ModelChoiceField(
+        label=_("Whose matter it is"), queryset=Organisation.objects.none(), required=False, to_field_name="code"
+    )
+
+    def prepare(self) -> None:
+        others = handling_units(self.case.federation).exclude(pk=self.actor.organisation_id)
+        self.fields["proposed_unit"].queryset = others  # type: ignore[attr-defined]
+        self.fields["proposed_unit"].empty_label = _("I do not know")  # type: ignore[attr-defined]
+
+    def act(self) -> None:
+        actions.return_to_desk(**self.who, **self.cleaned_data)
+
+
+class ContactForm(StepForm):
+    """先行联系: what was said."""
+
+    long = ("note",)
+    note = WordsField(
+        label=_("What was said"),
+        rows=3,
+        max_length=NOTE_LIMIT,
+        help_text=_("Whom you spoke with, what the firm needs, what you promised. The firm sees this line."),
+    )
+
+    def act(self) -> None:
+        actions.contact(**self.who, **self.cleaned_data)
+
+
+class ReplyForm(StepForm):
+    """答复: the answer, and what came of it."""
+
+    long = ("text",)
+    text = WordsField(
+        label=_("Answer to the firm"),
+        rows=8,
+        help_text=_("What was done, on what rule, what the firm does next and whom it can call."),
+    )
+    result = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect, choices=list(labels.RESULTS.items()))
+    attachments = MultiFileField(label=_("Files for the firm"))
+
+    def act(self) -> None:
+        actions.reply(**self.who, **self.cleaned_data)
+
+
+class ReviewForm(StepForm):
+    """审核: passed, or back with the reason."""
+
+    long = ("reason",)
+    decision = forms.ChoiceField(choices=[("pass", "pass"), ("back", "back")], widget=forms.HiddenInput)
+    reason = WordsField(label=_("What the answer lacks"), required=False, rows=3, max_length=NOTE_LIMIT)
+
+    def act(self) -> None:
+        if self.cleaned_data["decision"] == "pass":
+            actions.review_pass(**self.who)
+        else:
+            actions.review_reject(**self.who, reason=self.cleaned_data["reason"])
+
+
+class RatingByCallForm(StepForm):
+    """电话回访: the firm's word, as it said it on the telephone."""
+
+    long = ("comment",)
+    solved = forms.ChoiceField(label=_("Is it solved?"), widget=forms.RadioSelect, choices=list(labels.SOLVED.items()))
+    score = forms.TypedChoiceField(
+        label=_("How satisfied is the firm?"), coerce=int, widget=forms.RadioSelect, choices=list(labels.SCORES.items())
+    )
+    comment = WordsField(label=_("What the firm said"), rows=3, max_length=NOTE_LIMIT, required=False)
+
+    def act(self) -> None:
+        actions.rate(**self.who, **self.cleaned_data)
+
+
+class ClosureForm(StepForm):
+    """未评价办结: when and how the firm was tried to be reached."""
+
+    long = ("note",)
+    note = WordsField(label=_("When and how you tried to reach the firm"), rows=2, max_length=NOTE_LIMIT)
+
+    def act(self) -> None:
+        actions.close_unrated(**self.who, **self.cleaned_data)
+
+
+def likely(offered: list[Category], text: str) -> Category | None:
+    """The category the firm's words sound like."""
+    codes = likely_categories(text, {one.code: one.keywords for one in offered}, 1)
+    return next((one for one in offered if one.code in codes), None)
+
+
+def told(channel: DirectChannel) -> str:
+    """A channel in a choice: name, unit, and what it promises."""
+    promise = _("%(unit)s, contact within %(contact)s, answer within %(close)s")
+    facts = {
+        "unit": channel.unit.short_name,
+        "contact": amount(Limit(channel.contact_minutes, "minutes")),
+        "close": amount(Limit(channel.close_days, "days")),
+    }
+    return f"{channel.name} · {str(promise) % facts}"
+
+
+def amount(limit: Limit) -> str:
+    """A time limit in words."""
+    if limit.unit == "minutes":
+        return working_time(limit.amount)
+    return ngettext("%(n)s working day", "%(n)s working days", limit.amount) % {"n": limit.amount}

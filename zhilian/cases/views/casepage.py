@@ -1,0 +1,110 @@
+"""A case as officials see it: what is asked of the reader first, then everything known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhilian.accounts.acting import acting
+from zhilian.cases import permissions, queries
+from zhilian.cases.forms.desk import StepForm
+from zhilian.cases.kinds import KINDS
+from zhilian.cases.models import Case, Deadline, Reply
+from zhilian.cases.present import Chip, chip, explained, timeline
+from zhilian.cases.rules import Stage
+from zhilian.cases.views.steps import Asked, asked
+from zhilian.channels.words import category_name
+from zhilian.core.actor import Actor
+from zhilian.core.queries import calendar_of
+from zhilian.kit.worktime import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came with the request: the step it is about, its form or parked words, or that somebody was faster."""
+
+    noun: str = ""
+    shown: StepForm | None = None
+    initial: Mapping[str, Any] | None = None
+    overtaken: object = ""
+    typed: str = ""
+
+
+def show(request: HttpRequest, case: Case, *, status: int = 200, **sent: Any) -> HttpResponse:
+    """The page of a case; ``sent`` are the fields of Sent."""
+    page = context(case, acting(request), timezone.now(), Sent(**sent))
+    return render(request, "cases/desk/case.html", page, status=status)
+
+
+def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, Any]:
+    """Everything the page shows, with a number of queries that does not grow with the case."""
+    calendar = calendar_of(case.federation)
+    steps = asked(case, actor, now, shown=sent.shown, noun=sent.noun, initial=sent.initial)
+    answers = list(queries.answers(case, passed_only=False))
+    to_review = _to_review(case, steps, answers)
+    running, clocks = _clocks(case, now, calendar, actor.language)
+    return {
+        "case": case,
+        "now": now,
+        "main": [one for one in steps if one.step.main],
+        "others": [one for one in steps if not one.step.main],
+        "to_review": to_review,
+        "running": running or chip(case, now, calendar),
+        "clocks": clocks,
+        "handling": list(queries.handling(case)),
+        "answers": [one for one in answers if one != to_review],
+        "ratings": list(queries.ratings(case)),
+        "files": list(queries.attachments(case)),
+        "timeline": timeline(queries.trail(case), for_firm=False)[::-1],
+        "facts": facts(case),
+        "contact": case.contact_name or case.contact_phone,
+        "sees_contact": actor.has(permissions.SEE_PHONE),
+        "next": None if steps else queries.next_asked(actor, now, case),
+        "crumbs": _crumbs(case),
+        "overtaken": sent.overtaken,
+        "typed": sent.typed,
+    }
+
+
+def _to_review(case: Case, steps: list[Asked], answers: list[Reply]) -> Reply | None:
+    reviewing = case.stage == Stage.REPLIED and any(one.step.noun == "review" for one in steps)
+    return answers[-1] if reviewing and answers else None
+
+
+def _clocks(
+    case: Case, now: datetime, calendar: WorkCalendar, language: str
+) -> tuple[Chip | None, list[tuple[Deadline, Chip]]]:
+    """The running deadline and all deadlines, each with how it came about."""
+    tell = partial(explained, now=now, calendar=calendar, language=language)
+    rows = [(row, tell(row)) for row in queries.deadlines(case)]
+    running = [chip for row, chip in rows if row.running and row.clock == case.due_clock]
+    return (running[-1] if running else None), rows
+
+
+def facts(case: Case) -> list[dict[str, Any]]:
+    """The short facts beside a case; nothing personal."""
+    kind = KINDS.get(case.kind)
+    rows = (
+        (_("Firm"), case.firm_name),
+        (_("Street"), case.street.name if case.street else ""),
+        (_("Kind"), kind.label if kind else case.kind),
+        (_("Category"), category_name(case.category) if case.category else ""),
+        (_("Grade"), case.get_grade_display() if case.accepted_at else ""),
+        (_("How it came in"), case.get_source_display()),
+        (_("Station"), case.station.name if case.station else ""),
+        (_("Received on"), timezone.localtime(case.received_at).strftime("%Y-%m-%d %H:%M")),
+        (_("Unit"), case.unit.name if case.unit else ""),
+        (_("Result"), case.get_result_display() if case.result else ""),
+    )
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _crumbs(case: Case) -> list[dict[str, str]]:
+    return [{"label": _("Cases"), "url": reverse("cases")}, {"label": case.number, "url": ""}]

@@ -1,0 +1,216 @@
+"""The list of cases: read from the address, counted, and made into rows that cost little to draw."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from zhilian.cases import labels, queries
+from zhilian.cases.models import Case
+from zhilian.cases.present import chip
+from zhilian.cases.queries import COUNTED_TO, VIEWS, Wanted
+from zhilian.cases.rules import OPEN, Party, Stage
+from zhilian.channels.words import category_name
+from zhilian.core.actor import Actor
+from zhilian.core.models import Federation
+from zhilian.core.numbers import SHANGHAI
+from zhilian.core.paging import keyset_page
+from zhilian.core.queries import calendar_of
+from zhilian.kit.worktime import WorkCalendar
+
+TABS = {
+    "mine": gettext_lazy("Waiting for me"),
+    "open": gettext_lazy("All open"),
+    "late": pgettext_lazy("view", "Overdue"),
+    "today": gettext_lazy("Due today"),
+    "waiting_unit": gettext_lazy("Waiting for units"),
+    "waiting_firm": gettext_lazy("Waiting for firms"),
+    "closed": gettext_lazy("Closed cases"),
+    "all": gettext_lazy("All"),
+}
+COUNTED = frozenset({"mine", "open", "late", "today", "waiting_unit", "waiting_firm"})
+TONES = {"late": "tone-late", "amber": "tone-amber", "ok": ""}
+FILTERS = ("stage", "category", "street", "unit", "grade")
+NAMED = {
+    "stage": gettext_lazy("Stage"),
+    "category": gettext_lazy("Category"),
+    "street": gettext_lazy("Street"),
+    "unit": gettext_lazy("Unit"),
+    "grade": gettext_lazy("Grade"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case as one line of the list; all words are ready to be printed."""
+
+    url: str
+    number: str
+    title: str
+    firm: str
+    street: str
+    category: str
+    grade: str
+    stage: str
+    stage_label: str
+    waits: str
+    mine: bool
+    due: str
+    due_at: datetime | None
+    tone: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter: its column, name, and values (code, name, chosen)."""
+
+    column: str
+    label: object
+    values: list[tuple[str, str, bool]]
+
+
+def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, Any]:
+    """Everything the list's page shows; a fixed number of queries."""
+    wanted = read(actor, asked)
+    district = queries.district_of(actor, wanted.district)
+    given = queries.conditions(actor, wanted, at)
+    page = keyset_page(queries.cases(actor, wanted, at, given=given), queries.ordering(wanted), asked.get("after", ""))
+    values = queries.filter_values(district)
+    filters = _filters(actor, wanted, values)
+    return {
+        "wanted": wanted,
+        "rows": rows(page.rows, actor, at, district),
+        "tabs": _tabs(actor, wanted, given, at),
+        "filters": filters,
+        "districts": _districts(actor, district),
+        "chips": _chips(wanted, filters),
+        "clear_url": address(wanted, **dict.fromkeys((*FILTERS, "words"), "")),
+        "by_due": queries.ordering(wanted)[0] == "due_at",
+        "sortable": wanted.view not in ("all", "closed"),
+        "sort_url": address(wanted, order="newest" if wanted.order == "due" else "due"),
+        "next": address(wanted, after=page.next_token) if page.next_token else "",
+        "previous": address(wanted, after=page.previous_token) if page.previous_token else "",
+    }
+
+
+def read(actor: Actor, asked: Mapping[str, str]) -> Wanted:
+    """What the address asks for; unknown views and orders become the usual ones, unknown codes find nothing."""
+    usual = "mine" if queries.stages_asking(actor) else "open"
+    view = asked.get("view", usual)
+    text = {name: asked.get(name, "").replace("\0", "")[:60] for name in (*FILTERS, "words", "district")}
+    order = "newest" if asked.get("order") == "newest" else "due"
+    return Wanted(view=view if view in VIEWS else usual, order=order, **text)
+
+
+def address(wanted: Wanted, **other: str) -> str:
+    """The list's address with some things asked for differently."""
+    values = {name: getattr(wanted, name) for name in Wanted.__dataclass_fields__}
+    kept = {name: value for name, value in {**values, **other}.items() if value and (name, value) != ("order", "due")}
+    return f"?{urlencode(kept)}"
+
+
+def rows(cases: Iterable[Case], actor: Actor, at: datetime, federation: Federation) -> list[Row]:
+    """The cases as lines; the calendar is read once."""
+    calendar, mine = calendar_of(federation), queries.stages_asking(actor)
+    return [_row(case, at, calendar, mine, federation) for case in cases]
+
+
+def _row(case: Case, at: datetime, calendar: WorkCalendar, mine: frozenset[Stage], federation: Federation) -> Row:
+    due = chip(case, at, calendar) if case.closed_at is None else None
+    return Row(
+        url=f"/cases/{case.number}/",  # as reverse("case") says; fifty of them would cost
+        number=case.number,
+        title=case.title,
+        firm=case.firm_name,
+        street=case.street.name if case.street else "",
+        category=category_name(case.category) if case.category else "",
+        grade=str(labels.GRADES[case.grade]) if case.grade in ("urgent", "major") else "",
+        stage=case.stage,
+        stage_label=str(labels.STAGES[Stage(case.stage)]),
+        waits=waits(case, federation),
+        mine=case.stage in mine,
+        due=f"{due.label}{_brackets(short(due.due_at, at))}" if due else "",
+        due_at=due.due_at if due else None,
+        tone=TONES.get(due.state, "") if due else "",
+        received=case.received_at.astimezone(SHANGHAI).strftime("%Y-%m-%d"),
+    )
+
+
+def waits(case: Case, federation: Federation) -> str:
+    """Whom an open case waits for, by name."""
+    if case.waits_for is None:
+        return ""
+    if case.waits_for == Party.UNIT and case.unit:
+        return case.unit.short_name
+    return federation.short_name if case.waits_for == Party.FEDERATION else _("Firm")
+
+
+def short(moment: datetime, now: datetime) -> str:
+    """A moment as short as it can be, in the reader's language."""
+    same_year = moment.astimezone(SHANGHAI).year == now.astimezone(SHANGHAI).year
+    form = pgettext("due date", "N j H:i") if same_year else pgettext("due date", "N j, Y H:i")
+    return date_format(moment.astimezone(SHANGHAI), form)
+
+
+def _brackets(text: str) -> str:
+    return f"{pgettext('before a date', ' (')}{text}{pgettext('after a date', ')')}"
+
+
+def capped(count: int) -> str:
+    """A figure as counters show it."""
+    return f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
+
+
+def _tabs(actor: Actor, wanted: Wanted, given: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
+    shown = [view for view in TABS if view != "mine" or queries.stages_asking(actor)]
+    kept = {name: value for name, value in given.items() if name != "stage"}
+    return [
+        {
+            "label": TABS[view],
+            "url": address(wanted, view=view, stage=""),
+            "current": view == wanted.view,
+            "count": _count(actor, view, kept, at) if view in COUNTED else None,
+        }
+        for view in shown
+    ]
+
+
+def _count(actor: Actor, view: str, given: Mapping[str, Any], at: datetime) -> str:
+    return capped(queries.count_to(queries.narrowed(actor, view, given, at)))
+
+
+def _filters(actor: Actor, wanted: Wanted, values: dict[str, list[tuple[str, str]]]) -> list[Choice]:
+    stages = [stage for stage in Stage if wanted.view in ("all", "closed") or stage in OPEN]
+    known = {
+        **values,
+        "stage": [(stage.value, str(labels.STAGES[stage])) for stage in stages],
+        "grade": [(code, str(label)) for code, label in labels.GRADES.items()],
+    }
+    columns = [column for column in FILTERS if column != "unit" or not actor.in_unit]
+    return [
+        Choice(column, NAMED[column], [(code, name, code == getattr(wanted, column)) for code, name in known[column]])
+        for column in columns
+    ]
+
+
+def _chips(wanted: Wanted, filters: list[Choice]) -> list[dict[str, Any]]:
+    """What is filtered by; each chip takes itself off."""
+    chips = [{"label": f"“{wanted.words}”", "url": address(wanted, words="")}] if wanted.words else []
+    for choice in filters:
+        chips += [
+            {"label": f"{choice.label}: {name}", "url": address(wanted, **{choice.column: ""})}
+            for _code, name, chosen in choice.values
+            if chosen
+        ]
+    return chips
+
+
+def _districts(actor: Actor, current: Federation) -> list[tuple[str, str, bool]]:
+    offered = queries.districts(actor)
+    return [(one.code, one.short_name, one.pk == current.pk) for one in offered] if len(offered) > 1 else []
