@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "zhilian.core.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhilian.core.middleware.Language",
+    "zhilian.core.middleware.PlainAddresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

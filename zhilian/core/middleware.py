@@ -6,11 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from zhilian.core.errors import Refusal
 
 View = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "language"
+NUL = "\0"
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -46,6 +48,25 @@ class Language:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class PlainAddresses:
+    """No NUL characters from outside: in an address they are refused, in a cookie they make it none.
+
+    Nobody types them, PostgreSQL does not store them, and each place that looks something up would have to think of
+    them. Forms look at their own fields.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, or answer 400 with a sentence."""
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
+        if NUL in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            sentence = _("The address has a character in it that does not belong there.")
+            return render(request, "refused.html", {"sentence": sentence, "status": 400, "back_url": "/"}, status=400)
+        return self.get_response(request)
 
 
 class Refusals:
