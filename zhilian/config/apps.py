@@ -1,4 +1,4 @@
-"""Plugs the top room into Django, for its commands."""
+"""Plugs the top room into Django, for its commands and checks."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,7 @@ class ConfigConfig(AppConfig):
 
     name = "zhilian.config"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add our checks to Django's."""
+        from zhilian.config import checks  # noqa: F401
