@@ -8,6 +8,26 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
+CHANNEL_OF_SUB = {
+    ("TAX", "退税"): 2,
+    ("LAB", "社保"): 7,
+    ("LAB", "劳动纠纷"): 7,
+    ("LAB", "子女入学"): 27,
+    ("ENER", "通信"): 9,
+    ("LAND", "厂房租赁"): 11,
+    ("LAND", "更新搬迁"): 11,
+    ("LAND", "租金"): 12,
+    ("ARR", "国企"): 12,
+    ("MKT", "物流"): 26,
+    ("LAW", "维权"): 18,
+    ("LAW", "刑事合规"): 17,
+    ("SAFE", "消防验收"): 24,
+    ("BUILD", "停车"): 26,
+    ("BUILD", "公交"): 26,
+    ("LIFE", "医疗"): 28,
+    ("LIFE", "住房"): 25,
+}
+"""Where a second-level category goes over another channel than its category."""
 
 
 @cache
@@ -54,8 +74,32 @@ def channel_for(category: str) -> dict[str, Any]:
     return found
 
 
+def channel_for_sub(category: str, sub: str) -> dict[str, Any]:
+    """Find the channel a case of this second-level category (by its Chinese name) goes over first."""
+    number = CHANNEL_OF_SUB.get((category, sub))
+    found: dict[str, Any] = next((row for row in read("channels") if row["no"] == number), channel_for(category))
+    return found
+
+
 def channel_of_unit(unit: str, category: str) -> dict[str, Any] | None:
     """Find the channel of a unit, rather one that serves the category; None for a unit without a channel."""
     rows = [row for row in read("channels") if row["unit"] == unit]
     serving = [row for row in rows if category in row["categories"]]
     return next(iter(serving or rows), None)
+
+
+@cache
+def people(role: str) -> dict[str | None, list[str]]:
+    """The user names of the cast in a role, by the code of their organisation."""
+    found: dict[str | None, list[str]] = {}
+    for row in read("cast")["people"]:
+        if row["role"] == role:
+            found.setdefault(row["org"], []).append(row["username"])
+    return found
+
+
+@cache
+def user_of_firm(ref: str) -> str:
+    """The user name of the boss of a firm of the cast."""
+    found: str = next(row["username"] for row in read("cast")["people"] if row["enterprise"] == ref)
+    return found
