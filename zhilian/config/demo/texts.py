@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
@@ -105,9 +106,9 @@ class Book:
     told: Counter[str] = field(default_factory=Counter)
     heard: set[str] = field(default_factory=set)
 
-    def tell(self, firm: Firm, month: int) -> Telling:
-        """Let the firm tell a fitting difficulty in this month (1–12). Errors: IndexError when none fits."""
-        fitting = [row for row in difficulties() if row.fits(firm, month)]
+    def tell(self, firm: Firm, month: int, wanted: Callable[[Difficulty], bool] = lambda row: True) -> Telling:
+        """Let the firm tell a fitting, wanted difficulty in this month (1–12). Errors: IndexError when none fits."""
+        fitting = [row for row in difficulties() if wanted(row) and row.fits(firm, month)]
         weights = self._weights(fitting)
         chosen = self.rng.choices(fitting, weights)[0]
         self.told[chosen.key] += 1
