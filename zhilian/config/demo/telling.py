@@ -1,0 +1,170 @@
+"""Who acts and what is said at each step of a case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from zhilian.config.demo.parts import categories, channel_for_sub, channel_of_unit, people, read
+from zhilian.config.demo.texts import Telling
+from zhilian.core.roles import Role
+
+SOLVED = {"solved": "yes", "partly": "partly", "explained": "yes", "planned": "partly", "referred": "partly"}
+SILENT = 0.35
+"""How many firms rate without a word."""
+FIRST_SENTENCE = re.compile(r"^.*?[。！]")
+
+
+@dataclass
+class Players:
+    """The people one case meets; ``writer`` is the firm's user name, ``station`` where it was taken down."""
+
+    rng: Random
+    writer: str
+    station: str | None
+    told: Telling
+    dispatcher: str = field(init=False)
+    units: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        desks = [name for names in people(Role.DISPATCHER).values() for name in names]
+        self.dispatcher = self.rng.choice(desks)
+        self.clerk = people(Role.STATION_CLERK)[self.station][0] if self.station else None
+        difficulty = self.told.difficulty
+        self.first_channel = channel_for_sub(difficulty.category, difficulty.sub)
+        self.units = [self.first_channel["unit"]]
+
+    def of(self, move: str) -> str:
+        """The user name of whoever makes this move."""
+        if move in ("receive", "good", "bad", "withdraw"):
+            return self.clerk or self._firm(move)
+        if move in ("sign", "contact", "reply", "return"):
+            return people(Role.DEPARTMENT_HANDLER)[self.units[-1]][0]
+        if move == "answer" and self.clerk:
+            return self.clerk
+        return self.dispatcher
+
+    def _firm(self, move: str) -> str:
+        """The firm itself; at times the dispatcher calls it and notes its word."""
+        return self.dispatcher if move == "good" and self.rng.random() < 0.12 else self.writer
+
+    def start_wrong(self, better: str) -> None:
+        """Begin with a unit that will send the case on to ``better``."""
+        if self.units[0] == better:
+            self.units = [next(unit for unit in self._others() if unit != better)]
+
+    def _others(self) -> list[str]:
+        row = categories()[self.told.difficulty.category]
+        return [row["unit"], *row["assist_units"], "GXJ", "FGJ"]
+
+    def channel(self) -> int | None:
+        """The number of the channel over which the present unit gets the case."""
+        category = self.told.difficulty.category
+        if self.units[-1] == self.first_channel["unit"]:
+            return int(self.first_channel["no"])
+        found = channel_of_unit(self.units[-1], category)
+        return found["no"] if found else None
+
+
+@dataclass
+class Facts:
+    """What each move of one case needs, in the words of the people."""
+
+    rng: Random
+    told: Telling
+    players: Players
+
+    def of(self, move: str, before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+        """The user name of who acts, and the facts of the move; ``before`` and ``after`` are the moves around it."""
+        if move == "dispatch":
+            self._choose_unit(before, after)
+        facts = getattr(self, f"_{move}")(before, after)
+        return self.players.of(move), facts
+
+    def _choose_unit(self, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+        better = self.told.return_unit or ""
+        if "return" in after:
+            self.players.start_wrong(better)
+        elif "return" in before:
+            self.players.units.append(better)
+
+    def _phrase(self, kind: str) -> str:
+        chosen: str = self.rng.choice(read("phrases")[kind])
+        return chosen
+
+    def _receive(self, *_: Any) -> dict[str, Any]:
+        difficulty, station = self.told.difficulty, self.players.station
+        guessed = difficulty.category if self.rng.random() < 0.5 else None
+        return {
+            "text": self.told.text,
+            "kind": difficulty.kind,
+            "category": guessed,
+            "station": station,
+            "title": self.told.title if station else "",
+        }
+
+    def _accept(self, *_: Any) -> dict[str, Any]:
+        difficulty = self.told.difficulty
+        return {"category": difficulty.category, "grade": difficulty.grade, "title": self.told.title}
+
+    def _dispatch(self, *_: Any) -> dict[str, Any]:
+        note = self._phrase("dispatch_notes") if self.rng.random() < 0.6 else ""
+        return {"unit": self.players.units[-1], "channel": self.players.channel(), "note": note}
+
+    def _return(self, *_: Any) -> dict[str, Any]:
+        return {"reason": self.told.return_reason, "unit": self.told.return_unit}
+
+    def _sign(self, *_: Any) -> dict[str, Any]:
+        return {}
+
+    def _contact(self, *_: Any) -> dict[str, Any]:
+        return {"note": self.told.contact_note or self._phrase("contact_notes")}
+
+    def _reply(self, before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, Any]:
+        result = self.told.difficulty.result
+        bad = before.count("bad") if "answer" not in before else 0
+        text = (self.told.reply, self.told.rework_reply, "")[bad] or self._phrase("third_replies")
+        if after[:1] == ("reject",) or (not after and self.rng.random() < 0.25):
+            text = _short(text)
+        return {"text": text, "result": "explained" if bad > 1 else result}
+
+    def _answer(self, before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, Any]:
+        difficulty = self.told.difficulty
+        text = _short(self.told.reply) if "bad" in after else self.told.reply
+        return {"text": text, "result": difficulty.result, "category": difficulty.category}
+
+    def _reject(self, *_: Any) -> dict[str, Any]:
+        return {"reason": self._phrase("reject_reasons")}
+
+    def _pass(self, *_: Any) -> dict[str, Any]:
+        return {}
+
+    def _refuse(self, *_: Any) -> dict[str, Any]:
+        return {"ground": self.told.refuse_ground, "text": self.told.refuse_text}
+
+    def _withdraw(self, *_: Any) -> dict[str, Any]:
+        return {"reason": self._phrase("withdraw_reasons")}
+
+    def _unrated(self, *_: Any) -> dict[str, Any]:
+        return {"note": self._phrase("unrated_notes")}
+
+    def _good(self, before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, Any]:
+        difficulty = self.told.difficulty
+        if "bad" in before:
+            return {"solved": "yes", "score": self.rng.choice((4, 4, 5)), "comment": self._phrase("good_after_rework")}
+        comment = "" if self.rng.random() < SILENT else self.told.comment
+        return {"solved": SOLVED[difficulty.result], "score": difficulty.rating, "comment": comment}
+
+    def _bad(self, before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, Any]:
+        if "bad" in before or not self.told.rework_comment:
+            return {"solved": "no", "score": 2, "comment": self._phrase("still_bad")}
+        comment = f"{self.told.comment}{self.told.rework_comment}"
+        return {"solved": "no", "score": min(2, self.told.difficulty.rating), "comment": comment}
+
+
+def _short(text: str) -> str:
+    """The hasty version of an answer."""
+    found = FIRST_SENTENCE.match(text)
+    return f"{found[0] if found else text}请知悉。"

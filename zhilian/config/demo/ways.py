@@ -1,0 +1,121 @@
+"""The ways a case may go in the demo district, how often each is gone, and how long people take for a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from zhilian.cases.rules import DEFAULT_LIMITS, Clock
+from zhilian.config.demo.moments import DAY_MINUTES
+from zhilian.kit.worktime import Limit
+
+Way = tuple[str, ...]
+
+_ROUTED = "receive accept dispatch"
+_HANDLED = f"{_ROUTED} sign contact"
+_ANSWERED = f"{_HANDLED} reply pass"
+_REWORKED = f"{_ANSWERED} bad reply pass"
+_RETURNED = f"{_ROUTED} return dispatch"
+
+ENDED: dict[str, float] = {
+    f"{_ANSWERED} good": 50,
+    f"{_ANSWERED} unrated": 5.5,
+    f"{_RETURNED} sign contact reply pass good": 4,
+    f"{_HANDLED} reply reject reply pass good": 3,
+    f"{_REWORKED} good": 4,
+    f"{_REWORKED} bad reply pass bad": 0.5,
+    "receive answer good": 6,
+    "receive answer unrated": 0.8,
+    "receive answer bad dispatch sign contact reply pass good": 0.4,
+    "receive refuse": 4,
+    "receive withdraw": 0.4,
+    f"{_ROUTED} sign withdraw": 0.6,
+}
+"""Ways that have come to their end, in per cent of all cases."""
+
+OPEN: dict[str, float] = {
+    "receive": 1.8,
+    "receive accept": 1.1,
+    _ROUTED: 1.9,
+    f"{_ROUTED} return": 0.7,
+    _RETURNED: 0.3,
+    f"{_ROUTED} sign": 1.6,
+    _HANDLED: 5,
+    f"{_HANDLED} reply reject": 0.5,
+    f"{_HANDLED} reply": 1.2,
+    _ANSWERED: 4.2,
+    "receive answer": 0.4,
+    f"{_ANSWERED} bad": 1.1,
+}
+"""Ways on which a case stands today, at the last step named."""
+
+CLOCK_AFTER = {
+    "receive": Clock.ACCEPT,
+    "accept": Clock.DISPATCH,
+    "return": Clock.DISPATCH,
+    "dispatch": Clock.SIGN,
+    "sign": Clock.CONTACT,
+    "contact": Clock.CLOSE,
+    "reject": Clock.CLOSE,
+    "reply": Clock.REVIEW,
+    "pass": Clock.RATE,
+    "answer": Clock.RATE,
+    "bad": Clock.CLOSE,
+}
+LATE = 0.08
+"""How often somebody misses the limit of a step."""
+SHARE = {"sign": 0.4, "contact": 0.6}
+"""Signing and calling share one limit: both count from the dispatch."""
+PATIENCE = 0.3
+"""Most people act long before a limit ends: the likeliest share of it that they use."""
+
+
+def share_out(total: int, table: dict[str, float]) -> list[Way]:
+    """Give each way its part of ``total`` cases, every way at least one, the first (commonest) the remainder."""
+    whole = sum(table.values())
+    counts = {way: max(1, int(total * weight / whole)) for way, weight in table.items()}
+    commonest = max(table, key=lambda way: table[way])
+    counts[commonest] += max(0, total - sum(counts.values()))
+    return [tuple(way.split()) for way, count in counts.items() for _ in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast things go in one case: its grade, and what its channel promises."""
+
+    rng: Random
+    grade: str
+    contact_minutes: int
+    close_days: int
+
+    def allowed(self, clock: Clock) -> int:
+        """The time a step may take, in working minutes."""
+        limit = _minutes(DEFAULT_LIMITS[self.grade][clock])
+        if clock in (Clock.SIGN, Clock.CONTACT):
+            return min(limit, self.contact_minutes)
+        return min(limit, self.close_days * DAY_MINUTES) if clock == Clock.CLOSE else limit
+
+    def between(self, previous: str, move: str) -> int:
+        """Working minutes from one step to the next."""
+        if move == "unrated":
+            return 15 * DAY_MINUTES // 2 + self.rng.randint(30, 400)  # the firm had its five days
+        allowed = self.allowed(Clock.DISPATCH if move == "dispatch" else CLOCK_AFTER[previous])
+        if previous == "reject":
+            return self.rng.randint(30, 400)
+        if self.rng.random() < LATE:
+            return round(allowed * self.rng.uniform(1.1, 1.9)) + (DAY_MINUTES if allowed >= DAY_MINUTES else 0)
+        return max(3, round(allowed * self.rng.triangular(0.03, 0.9, PATIENCE) * SHARE.get(move, 1)))
+
+    def dwelling(self, last: str) -> int:
+        """Working minutes a case has been where it stands today: mostly in time, some nearly over, some late."""
+        allowed = self.allowed(CLOCK_AFTER[last])
+        fate = self.rng.random()
+        if fate < 0.64:
+            return max(2, round(allowed * self.rng.uniform(0.02, 0.7)))
+        if fate < 0.84:
+            return round(allowed * self.rng.uniform(0.78, 0.98))
+        return round(allowed * self.rng.triangular(1.1, 4.5, 1.2)) + (DAY_MINUTES if allowed >= DAY_MINUTES else 0)
+
+
+def _minutes(limit: Limit) -> int:
+    return limit.amount * DAY_MINUTES if limit.unit == "days" else limit.amount
