@@ -1,0 +1,108 @@
+"""Builds the whole demo district in one transaction: it is there complete, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from zhilian.accounts.models import User
+from zhilian.config.demo.ground import Ground, lay, tell_news
+from zhilian.config.demo.heroes import hero_tales
+from zhilian.config.demo.people import Firm, district_firms
+from zhilian.config.demo.persons import Persons
+from zhilian.config.demo.planning import Planner, firm_user
+from zhilian.config.demo.playing import Stage
+from zhilian.config.demo.registry import enter_firms
+from zhilian.config.demo.tales import Tale, in_order
+from zhilian.core.models import Federation
+from zhilian.core.queries import calendar_of
+from zhilian.members.models import Enterprise
+from zhilian.notices.models import Notice
+
+SEED = 2022
+BEFORE = timedelta(days=380)
+"""The rows were laid, and the people entered, so long before today."""
+UNREAD = timedelta(days=2)
+"""Older messages have been read."""
+PARTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much to build."""
+
+    firms: int
+    cases: int
+
+
+WHOLE = Extent(firms=5200, cases=1500)
+SMALL = Extent(firms=240, cases=60)
+Say = Callable[[str], None]
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun to use this database."""
+    return not Federation.objects.exists() and not User.objects.exists()
+
+
+def build(now: datetime, extent: Extent, say: Say = lambda line: None) -> None:
+    """Fill an empty database with the district as it stands at ``now`` (aware); ``say`` hears how far it is."""
+    with transaction.atomic(), _without_savepoints():
+        _build(now, extent, say)
+
+
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    """All or nothing needs no savepoints within; PostgreSQL would spend half of the time on them."""
+    features, usual = connection.features, connection.features.uses_savepoints
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = usual
+
+
+def _build(now: datetime, extent: Extent, say: Say) -> None:
+    began = now - BEFORE
+    say("街道、商会、部门、快捷通道、驿站 / streets, chambers, units, channels, stations")
+    ground = lay(now.date(), began.date())
+    say(f"{extent.firms} 家企业 / {extent.firms} enterprises")
+    firms = district_firms(SEED, extent.firms)
+    entered = enter_firms(ground, firms, began)
+    planner = Planner(Random(SEED), firms, calendar_of(ground.district), now)
+    heroes = hero_tales(planner.calendar, now)
+    tales = [*heroes, *planner.plan(extent.cases - len(heroes))]
+    people = _enter_people(ground, began, [*firms[:3], *planner.writers], entered)
+    _play(tales, Stage(ground, people.actors, entered), say)
+    _settle_notices(now)
+    tell_news(ground, now)
+
+
+def _enter_people(ground: Ground, began: datetime, writers: list[Firm], entered: dict[str, Enterprise]) -> Persons:
+    people = Persons(ground, began)
+    people.enter_cast()
+    people.enter_bosses((firm_user(firm), firm, entered[firm.credit_code]) for firm in writers)
+    return people
+
+
+def _play(tales: list[Tale], stage: Stage, say: Say) -> None:
+    """Play all steps as the year went by, and tell after every tenth."""
+    steps = in_order(tales)
+    for done, (number, step) in enumerate(steps, 1):
+        stage.play(number, tales[number], step)
+        if done * PARTS // len(steps) > (done - 1) * PARTS // len(steps):
+            percent = 100 * done // len(steps)
+            say(f"{len(tales)} 件诉求，走过一年：{percent}% / {len(tales)} cases through a year: {percent} %")
+
+
+def _settle_notices(now: datetime) -> None:
+    """Nothing is mailed from a demo; what is older than some days has been read an hour after it came."""
+    Notice.objects.update(mail=Notice.Mail.NONE)
+    old = Notice.objects.filter(created_at__lt=now - UNREAD, read_at=None)
+    old.update(read_at=F("created_at") + timedelta(hours=1))

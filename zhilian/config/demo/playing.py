@@ -1,0 +1,83 @@
+"""Plays the tales: every step is the product's own action, done by its person at its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from zhilian.cases import actions
+from zhilian.cases.models import Case
+from zhilian.config.demo.ground import Ground
+from zhilian.config.demo.tales import Step, Tale
+from zhilian.core.actor import Actor
+from zhilian.members.models import Enterprise
+
+
+class Stage:
+    """Holds what the plays need: the ground, the people by user name, the firms by credit code, the cases so far."""
+
+    def __init__(self, ground: Ground, actors: Mapping[str, Actor], firms: Mapping[str, Enterprise]) -> None:
+        self.ground, self.actors, self.firms = ground, actors, firms
+        self.cases: dict[int, Case] = {}
+
+    def play(self, number: int, tale: Tale, step: Step) -> None:
+        """Do one step of the tale with this number. Errors: what the action raises."""
+        if step.move == "receive":
+            self.cases[number] = self._receive(tale, step)
+            return
+        act, prepare = MOVES[step.move]
+        given = prepare(self, step.facts)
+        act(case=self.cases[number], actor=self.actors[step.by], at=step.at, **given)
+
+    def _receive(self, tale: Tale, step: Step) -> Case:
+        facts, firm = step.facts, tale.firm
+        station = facts["station"]
+        intake = actions.Intake(
+            text=facts["text"],
+            title=facts["title"],
+            kind=facts["kind"],
+            category=self.ground.categories[facts["category"]] if facts["category"] else None,
+            enterprise=self.firms[firm.credit_code],
+            contact_name=firm.contact_name,
+            contact_phone=firm.phone,
+            station=self.ground.organisations[station] if station else None,
+            source="station" if station else "web",
+        )
+        return actions.receive(intake=intake, key=tale.key, actor=self.actors[step.by], at=step.at)
+
+    def category(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts with the category's row in place of its code."""
+        return {**facts, "category": self.ground.categories[facts["category"]]}
+
+    def route(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts with the rows of unit and channel."""
+        number = facts["channel"]
+        unit = self.ground.organisations[facts["unit"]]
+        return {**facts, "unit": unit, "channel": self.ground.channels[number] if number else None}
+
+    def proposal(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts with the row of the unit proposed."""
+        return {"reason": facts["reason"], "proposed_unit": self.ground.organisations[facts["unit"]]}
+
+    def plain(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts as they are."""
+        return dict(facts)
+
+
+Prepare = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
+MOVES: dict[str, tuple[Callable[..., object], Prepare]] = {
+    "accept": (actions.accept, Stage.category),
+    "refuse": (actions.refuse, Stage.plain),
+    "answer": (actions.answer_at_once, Stage.category),
+    "dispatch": (actions.dispatch, Stage.route),
+    "return": (actions.return_to_desk, Stage.proposal),
+    "sign": (actions.sign, Stage.plain),
+    "contact": (actions.contact, Stage.plain),
+    "reply": (actions.reply, Stage.plain),
+    "reject": (actions.review_reject, Stage.plain),
+    "pass": (actions.review_pass, Stage.plain),
+    "good": (actions.rate, Stage.plain),
+    "bad": (actions.rate, Stage.plain),
+    "unrated": (actions.close_unrated, Stage.plain),
+    "withdraw": (actions.withdraw, Stage.plain),
+}
