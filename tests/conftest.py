@@ -109,3 +109,13 @@ def desk(open_page: Callable[..., Page]) -> Page:
 def phone(open_page: Callable[..., Page]) -> Page:
     """A page as narrow as a phone."""
     return open_page(phone=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Reference rows are remembered per process for a few seconds; each test begins without."""
+    from zhilian.core.memory import forget
+
+    forget()
+    yield
+    forget()

@@ -4,12 +4,19 @@ from django.db.models import Prefetch, QuerySet
 
 from zhilian.channels.models import Category, DirectChannel, Station
 from zhilian.core.actor import Actor
+from zhilian.core.memory import remembered
 from zhilian.core.models import Federation
 
 
 def categories(federation: Federation) -> "QuerySet[Category]":
     """The federation's active categories in their order."""
     return Category.objects.of(federation).filter(active=True)
+
+
+@remembered
+def category_list(federation: Federation) -> list[Category]:
+    """The same as a list, for forms."""
+    return list(categories(federation))
 
 
 def channels(federation: Federation) -> "QuerySet[DirectChannel]":

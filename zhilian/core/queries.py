@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db import models
 
+from zhilian.core.memory import remembered
 from zhilian.core.models import CalendarDay, Federation, Organisation, Street, TrailEntry
 from zhilian.core.trail import as_line
 from zhilian.kit.worktime import WorkCalendar
 
 
+@remembered
 def calendar_of(federation: Federation) -> WorkCalendar:
     """The working calendar of a federation: the official table with its local days over it."""
     days = CalendarDay.objects.filter(federation=federation).values_list("date", "is_workday")

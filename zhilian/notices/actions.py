@@ -16,7 +16,7 @@ from zhilian.notices.models import Notice
 from zhilian.notices.rules import LEASE, next_try
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def send(
     *,
     kind: str,

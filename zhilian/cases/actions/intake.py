@@ -52,8 +52,6 @@ def receive(
     locked first, so the look for an earlier case with this key cannot be overtaken.
     """
     require(actor, permissions.SUBMIT if intake.source == "web" else permissions.TAKE_DOWN)
-    if key and (earlier := _same_form(actor, key)):
-        return earlier
     number = next_number(actor.federation, at)
     if key and (earlier := _same_form(actor, key)):
         give_back(actor.federation, at)
@@ -82,7 +80,8 @@ def receive(
 
 
 def _same_form(actor: Actor, key: UUID) -> Case | None:
-    return Case.objects.filter(federation_id=actor.federation_id, submission_key=key).first()
+    rows = Case.objects.filter(federation_id=actor.federation_id, submission_key=key)
+    return rows.get() if list(rows.values_list("pk")[:1]) else None
 
 
 def _new(intake: Intake, number: str, key: UUID | None, actor: Actor, at: datetime) -> Case:

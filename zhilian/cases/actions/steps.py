@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.accounts.models import User
@@ -14,6 +13,7 @@ from zhilian.cases.models import Assignment, Case, Deadline, TimeLimit
 from zhilian.cases.rules import DEFAULT_LIMITS, MOVES, RUNNING, Clock, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.errors import NotPossible
+from zhilian.core.memory import remembered
 from zhilian.core.models import Federation, Organisation, TrailEntry
 from zhilian.core.numbers import SHANGHAI
 from zhilian.core.queries import calendar_of, trail_of
@@ -126,10 +126,14 @@ def running_deadline(case: Case, stage: Stage) -> Deadline | None:
 def limits_for(federation: Federation, grade: str, at: datetime) -> dict[Clock, Limit]:
     """The federation's limits for a grade on that day; the defaults where it has no row."""
     day = at.astimezone(SHANGHAI).date()
-    valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-    rows = TimeLimit.objects.filter(valid, federation=federation, grade=grade).order_by("valid_from")
-    own = {Clock(row.clock): Limit(row.amount, "days" if row.unit == "days" else "minutes") for row in rows}
-    return {**DEFAULT_LIMITS[grade], **own}
+    valid = [row for row in own_limits(federation, grade) if row.holds_on(day)]
+    return {**DEFAULT_LIMITS[grade], **{Clock(row.clock): row.limit for row in valid}}
+
+
+@remembered
+def own_limits(federation: Federation, grade: str) -> list[TimeLimit]:
+    """The federation's own rows for a grade, oldest first."""
+    return list(TimeLimit.objects.filter(federation=federation, grade=grade).order_by("valid_from"))
 
 
 def current_assignment(case: Case) -> Assignment | None:

@@ -1,11 +1,14 @@
 """Deadlines of a case and the limits they come from."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from zhilian.cases import labels
 from zhilian.cases.models.case import Case
 from zhilian.core.models import Federation
+from zhilian.kit.worktime import Limit
 
 _CLOCKS = [(clock.value, label) for clock, label in labels.CLOCKS.items()]
 _UNITS = [("minutes", "minutes"), ("days", "days")]
@@ -29,6 +32,15 @@ class TimeLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grade}/{self.clock}: {self.amount} {self.unit}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the row is in force on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def limit(self) -> Limit:
+        """The row as a limit to count with."""
+        return Limit(self.amount, "days" if self.unit == "days" else "minutes")
 
 
 class Deadline(models.Model):

@@ -1,5 +1,6 @@
 """The firm's pages: telling a difficulty, following it, rating the answer, taking it back."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from zhilian.cases.forms.firm import IntakeForm, RatingForm, WithdrawalForm
 from zhilian.cases.models import Case
 from zhilian.cases.rules import Stage
 from zhilian.cases.views.common import found
-from zhilian.channels.queries import categories, channel
+from zhilian.channels.queries import category_list, channel
 from zhilian.channels.rules import likely_categories
 from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
@@ -49,7 +50,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 def _intake_form(request: HttpRequest, actor: Actor) -> tuple[IntakeForm, bool]:
     """The form, and whether it holds what was typed before the session was lost."""
-    firms, offered = list(own_enterprises(actor)), list(categories(actor.federation))
+    firms, offered = list(own_enterprises(actor)), category_list(actor.federation)
     if request.method == "POST":
         return IntakeForm(request.POST, request.FILES, firms=firms, categories=offered), False
     kept = parked_data(request)
@@ -84,7 +85,7 @@ def _suggested(request: HttpRequest, actor: Actor) -> list[tuple[str, str]]:
     chosen = channel(actor.federation, int(number)) if number.isdecimal() and len(number) < 5 else None
     if chosen:
         return [(one.code, category_name(one)) for one in chosen.categories.all()]
-    offered = {one.code: one for one in categories(actor.federation)}
+    offered = {one.code: one for one in category_list(actor.federation)}
     codes = likely_categories(request.POST.get("text", ""), {code: one.keywords for code, one in offered.items()})
     return [(code, category_name(offered[code])) for code in codes]
 
@@ -109,15 +110,16 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
 
 def my_cases(request: HttpRequest) -> HttpResponse:
     """The firm's cases: those that wait for its word first, then the others, newest first."""
-    actor = acting(request)
+    actor, now = acting(request), timezone.now()
+    calendar = calendar_of(actor.federation)
     rows, after = queries.own_cases(actor).select_related("enterprise"), request.GET.get("after", "")
     waiting = rows.filter(stage=Stage.AWAITING_RATING)
     page = keyset_page(rows.exclude(stage=Stage.AWAITING_RATING), NEWEST_FIRST, after, PAGE)
     shown = {
-        "waiting": [] if after else with_chips(waiting[:PAGE], actor),
-        "cases": with_chips(page.rows, actor),
+        "waiting": [] if after else promise.cards(waiting[:PAGE], now, calendar),
+        "cases": promise.cards(page.rows, now, calendar),
         "several": len(own_enterprises(actor)[:2]) > 1,
-        "now": timezone.now(),
+        "now": now,
         **page_links(page),
     }
     return render(request, "cases/firm/list.html", shown)
@@ -127,12 +129,6 @@ def page_links(page: Page[Case]) -> dict[str, str]:
     """Addresses of the pages before and after."""
     tokens = {"previous_url": page.previous_token, "next_url": page.next_token}
     return {name: f"?after={token}" if token else "" for name, token in tokens.items()}
-
-
-def with_chips(rows: Any, actor: Actor) -> list[tuple[Case, present.Chip | None]]:
-    """Cases with their running deadline in words."""
-    calendar, now = calendar_of(actor.federation), timezone.now()
-    return [(case, present.chip(case, now, calendar)) for case in rows]
 
 
 def case_page(request: HttpRequest, case: Case) -> HttpResponse:
@@ -153,6 +149,7 @@ def _case(case: Case, actor: Actor) -> dict[str, Any]:
         "case": case,
         "now": timezone.now(),
         "promise": _promise(case, actor),
+        "stage": promise.STAGES[Stage(case.stage)],
         "step": present.FIRM_STEP[Stage(case.stage)],
         "stopped": case.stage in (Stage.REFUSED, Stage.WITHDRAWN),
         "dates": promise.step_dates(case, handling),
@@ -162,12 +159,18 @@ def _case(case: Case, actor: Actor) -> dict[str, Any]:
         "refusal": getattr(case, "refusal", None) if case.stage == Stage.REFUSED else None,
         "outcome": promise.outcome(case),
         "ratings": [(one, present.rating_words(one.solved, one.score)) for one in queries.ratings(case)],
-        "lines": present.timeline(queries.trail(case), for_firm=True)[::-1],
+        "lines": _lines(case),
         "attachments": queries.attachments(case),
         "rating_form": _rating_form() if case.stage == Stage.AWAITING_RATING else None,
         "may_withdraw": promise.may_withdraw(case),
         "withdrawal_form": WithdrawalForm(),
     }
+
+
+def _lines(case: Case) -> list[present.Line]:
+    """What happened, newest first; the newest is marked while the case is open."""
+    lines = present.timeline(queries.trail(case), for_firm=True)[::-1]
+    return [replace(lines[0], tone="now"), *lines[1:]] if lines and case.is_open else lines
 
 
 # ---- its word
