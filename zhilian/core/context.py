@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zhilian.core.actor import Actor
-from zhilian.core.registry import BADGES, NAV
+from zhilian.core.registry import BADGES, NAV, NavItem
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -27,12 +27,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     shown = [(item, reverse(item.route)) for item in NAV if actor.role in item.roles]
+    fits = [len(_fit(item, url, request.path)) for item, url in shown]
     return [
-        {
-            "label": item.label,
-            "url": url,
-            "icon": item.icon,
-            "current": request.path == url or bool(item.prefix and request.path.startswith(item.prefix)),
-        }
-        for item, url in shown
+        {"label": item.label, "url": url, "icon": item.icon, "current": fit > 0 and fit == max(fits)}
+        for (item, url), fit in zip(shown, fits, strict=True)
     ]
+
+
+def _fit(item: NavItem, url: str, path: str) -> str:
+    """The part of the address that belongs to a place: the place with the longest is the current one."""
+    if path == url:
+        return url
+    return item.prefix if item.prefix and path.startswith(item.prefix) else ""
