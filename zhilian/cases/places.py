@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhilian.cases import permissions
 from zhilian.core.registry import NavItem
 from zhilian.core.roles import Role
 
@@ -10,4 +11,6 @@ _FIRM = frozenset({Role.ENTERPRISE_USER})
 PLACES = (
     NavItem("intake", _("Tell us"), "plus", _FIRM, order=20),
     NavItem("cases", _("My cases"), "list", _FIRM, order=30),
+    NavItem("cases", _("Cases"), "list", permissions.SEE_LIST.roles, order=20, prefix="/cases/"),
+    NavItem("take_down", _("Take down for a firm"), "edit", permissions.TAKE_DOWN.roles, order=25),
 )

@@ -22,9 +22,11 @@ from zhilian.core.roles import UNIT_ROLES, Role
 from zhilian.files.models import Attachment
 from zhilian.kit.worktime import Limit
 from zhilian.members.models import Enterprise
+from zhilian.members.queries import search
 
 COUNTED_TO = 999  # no counter counts further: "999+"
 FIRMS_SEARCHED = 200  # firms whose names match, at most, when a list is searched by firm
+FIRMS_SUGGESTED = 8  # while a name is typed
 YEARS_SEARCHED = 6  # "317" finds LG-2026-000317 and its namesakes of so many years
 VIEWS = ("mine", "open", "late", "today", "waiting_unit", "waiting_firm", "closed", "all")
 LIST_FIELDS = ("enterprise", "category", "unit", "street")
@@ -287,3 +289,12 @@ def unit_names(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Code and short name of these units."""
     rows = Organisation.objects.filter(pk__in=keys).values_list("pk", "code", "short_name")
     return {key: (code, name) for key, code, name in rows}
+
+
+def firms_named(actor: Actor, words: str, chosen: str = "") -> list[Enterprise]:
+    """Firms of the registry that a name typed so far may mean, with their contacts; the one chosen comes first."""
+    rows = search(actor, words).filter(active=True).prefetch_related("contacts")
+    found = list(rows[:FIRMS_SUGGESTED]) if words.strip() else []
+    if chosen.isdecimal() and len(chosen) < 19 and all(str(one.pk) != chosen for one in found):
+        found = [*Enterprise.objects.visible_to(actor).filter(pk=int(chosen)), *found]
+    return found

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from zhilian.cases.views import firm, moves, page, slip
+from zhilian.cases.views import firm, moves, page, slip, take_down
 from zhilian.cases.views.steps import STEPS
 
 urlpatterns = [
     path("cases/", page.case_list, name="cases"),
     path("cases/new/", firm.intake, name="intake"),
     path("cases/new/categories/", firm.suggested_categories, name="intake_categories"),
+    path("cases/take-down/", take_down.take_down, name="take_down"),
+    path("cases/take-down/firms/", take_down.firms, name="take_down_firms"),
     path("cases/<str:number>/", page.case_page, name="case"),
     path("cases/<str:number>/received/", firm.received, name="case_received"),
     path("cases/<str:number>/rating/", firm.rating, name="case_rating"),

@@ -16,7 +16,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """One page of the list, as the address asks for it."""
     actor = acting(request)
     require(actor, permissions.SEE_LIST)
-    page = listing(actor, request.GET, timezone.now())
+    page = {**listing(actor, request.GET, timezone.now()), "takes_down": actor.has(permissions.TAKE_DOWN)}
     return render(request, "cases/desk/list.html", page)
 
 

@@ -22,6 +22,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "now": now,
         "running": chip(case, now, calendar_of(case.federation)),
         "sees_contact": acting(request).has(permissions.SEE_PHONE),
+        "new": "new" in request.GET,
         "back_url": reverse("case", args=[case.number]),
     }
     return render(request, "cases/desk/slip.html", page)
