@@ -1,6 +1,6 @@
 """What a firm is told about its case: who acts next, by when, and how far it has come. Reads nothing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from zhilian.cases import labels
 from zhilian.cases.models import Assignment, Case, Deadline
-from zhilian.cases.present import Chip, explained
+from zhilian.cases.present import Chip, chip, explained
 from zhilian.cases.rules import MOVES, RUNNING, Clock, Stage
 from zhilian.core.numbers import SHANGHAI
 from zhilian.kit.worktime import Limit, WorkCalendar, deadline
@@ -26,7 +27,36 @@ NEXT = {
 LATE = {
     Clock.RATE: gettext_lazy("The time for your rating ended at %(by)s. You can still rate until it is closed."),
 }
-LATE_BY_OTHERS = gettext_lazy("This was promised for %(by)s and is late. You can call and ask.")
+LATE_BY_OTHERS = gettext_lazy("This was promised for %(by)s and is late.")
+
+STAGES = {  # as a firm reads them, without the desk's words
+    Stage.SUBMITTED: gettext_lazy("The federation is reading it"),
+    Stage.REFUSED: labels.STAGES[Stage.REFUSED],
+    Stage.ACCEPTED: gettext_lazy("Accepted, on its way to a department"),
+    Stage.DISPATCHED: gettext_lazy("With the department"),
+    Stage.RETURNED: gettext_lazy("Another department is being found"),
+    Stage.SIGNED: gettext_lazy("The department will call you"),
+    Stage.PROCESSING: gettext_lazy("The department works on it"),
+    Stage.REPLIED: gettext_lazy("The answer is being checked"),
+    Stage.AWAITING_RATING: gettext_lazy("Please rate"),
+    Stage.REWORK: gettext_lazy("Worked on again"),
+    Stage.CLOSED: labels.STAGES[Stage.CLOSED],
+    Stage.WITHDRAWN: labels.STAGES[Stage.WITHDRAWN],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A case in a firm's list."""
+
+    case: Case
+    stage: object
+    chip: Chip | None
+
+
+def cards(rows: Iterable[Case], now: datetime, calendar: WorkCalendar) -> list[Card]:
+    """The cases with their stage in a firm's words and their running deadline."""
+    return [Card(case, STAGES[Stage(case.stage)], chip(case, now, calendar)) for case in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,6 @@ class IntakeForm(forms.Form):
     contact_phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     photos = MultiFileField(
         label=gettext_lazy("Photos or papers"),
-        help_text=gettext_lazy("A photo of the letter, the bill or the place helps; at most nine files."),
     )
     category = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What do you want?"), widget=forms.RadioSelect, required=False)

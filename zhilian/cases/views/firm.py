@@ -177,7 +177,7 @@ def _lines(case: Case) -> list[present.Line]:
 
 
 def _rating_form(data: Any = None, kept: Any = None) -> RatingForm:
-    form = RatingForm(data, initial={name: kept.get(name) for name in kept} if kept else None)
+    form = RatingForm(data, initial=kept)
     hints = {
         "yes": _("It is closed"),
         "partly": _("Your rating decides"),
@@ -192,11 +192,11 @@ def rating(request: HttpRequest, number: str) -> HttpResponse:
     """Solved? Satisfied? As a page of its own for the link in a message, and where the form has a fault."""
     actor, case = acting(request), found(request, number)
     require(actor, permissions.RATE)
-    kept = parked_data(request) if request.method == "GET" else None
+    kept = _kept(request)
     form = _rating_form(request.POST if request.method == "POST" else None, kept)
     if form.is_valid() and _acted(form, lambda: _rate(request, case, form)):
         return drop_parked(request, redirect("case", number))
-    page = {**_case(case, actor), "rating_form": form, "kept": kept is not None}
+    page = {**_case(case, actor), "rating_form": form, "kept": bool(kept)}
     return render(request, "cases/firm/rating.html", page, status=_status(form))
 
 
@@ -208,6 +208,12 @@ def _rate(request: HttpRequest, case: Case, form: RatingForm) -> None:
         messages.success(request, _("Thank you. This case is closed."))
     else:
         messages.success(request, _("Thank you for telling us. It has gone back to be worked on again."))
+
+
+def _kept(request: HttpRequest) -> dict[str, Any] | None:
+    """What was typed on this page before the session was lost."""
+    kept = parked_data(request) if request.method == "GET" else None
+    return {name: kept.get(name) for name in kept} if kept else None
 
 
 def _acted(form: Any, act: Any) -> bool:
@@ -226,7 +232,7 @@ def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
     """Take it back; the page says what is lost."""
     actor, case = acting(request), found(request, number)
     require(actor, permissions.WITHDRAW)
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None, initial=_kept(request))
     if form.is_valid() and _acted(form, lambda: _withdraw(request, case, form)):
         return redirect("case", number)
     page = {"case": case, "form": form, "may_withdraw": promise.may_withdraw(case)}
