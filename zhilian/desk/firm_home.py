@@ -1,15 +1,12 @@
 """A firm's first page, and what the house knows of the firm and the person."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhilian.accounts.acting import acting
-from zhilian.cases import permissions, present, queries
-from zhilian.cases.models import Case
+from zhilian.cases import permissions, promise, queries
 from zhilian.cases.rules import Stage
 from zhilian.core.powers import require
 from zhilian.core.queries import calendar_of
@@ -28,13 +25,9 @@ def firm_home(request: HttpRequest) -> HttpResponse:
     calendar = calendar_of(actor.federation)
     rows = queries.own_cases(actor).select_related("enterprise")
     under_way = rows.filter(closed_at=None).exclude(stage=Stage.AWAITING_RATING)[:SHOWN]
-
-    def with_chip(case: Case) -> tuple[Case, Any]:
-        return case, present.chip(case, now, calendar)
-
     page = {
-        "waiting": [with_chip(case) for case in rows.filter(stage=Stage.AWAITING_RATING)[:SHOWN]],
-        "under_way": [with_chip(case) for case in under_way],
+        "waiting": promise.cards(rows.filter(stage=Stage.AWAITING_RATING)[:SHOWN], now, calendar),
+        "under_way": promise.cards(under_way, now, calendar),
         "news": latest_news(actor.federation)[:NEWS],
         "now": now,
     }

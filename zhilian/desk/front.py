@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from zhilian.accounts.acting import visitor
-from zhilian.channels.public import place_of, public_page
+from zhilian.channels.public import Place, place_of, public_page
 from zhilian.channels.queries import channels, stations
 from zhilian.core.paging import keyset_page
 from zhilian.desk.news import latest_news, news_item
@@ -51,7 +51,8 @@ def news_list(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest, pk: int) -> HttpResponse:
     """One news item."""
     place = place_of(request)
-    item = news_item(place.federation, pk) if place.federation else None
+    item = news_item(place.offered, pk)
     if item is None:
         raise Http404
+    place = Place(item.federation, place.offered)
     return render(request, "desk/news.html", public_page(request, place, item=item))

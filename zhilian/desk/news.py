@@ -1,5 +1,7 @@
 """News on the public page."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from zhilian.core.models import Federation
@@ -11,6 +13,6 @@ def latest_news(federation: Federation) -> "QuerySet[NewsItem]":
     return NewsItem.objects.filter(federation=federation).order_by("-published_on", "-id")
 
 
-def news_item(federation: Federation, pk: int) -> NewsItem | None:
-    """One item of this federation."""
-    return latest_news(federation).filter(pk=pk).first()
+def news_item(federations: Iterable[Federation], pk: int) -> NewsItem | None:
+    """One item of one of these federations."""
+    return NewsItem.objects.filter(federation__in=federations, pk=pk).select_related("federation").first()
