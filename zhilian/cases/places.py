@@ -10,7 +10,7 @@ _FIRM = frozenset({Role.ENTERPRISE_USER})
 
 PLACES = (
     NavItem("intake", _("Tell us"), "plus", _FIRM, order=20),
-    NavItem("cases", _("My cases"), "list", _FIRM, order=30),
+    NavItem("cases", _("My cases"), "list", _FIRM, order=30, prefix="/cases/"),
     NavItem("cases", _("Cases"), "list", permissions.SEE_LIST.roles, order=20, prefix="/cases/"),
     NavItem("take_down", _("Take down for a firm"), "edit", permissions.TAKE_DOWN.roles, order=25),
 )
