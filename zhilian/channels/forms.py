@@ -17,7 +17,7 @@ class ChannelFilter(forms.Form):
         label=_("Search"),
         max_length=60,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("For example: loan, electricity, workers")}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Loan, electricity, workers")}),
     )
     category = forms.ChoiceField(label=_("Category"), required=False)
 

@@ -41,7 +41,7 @@ def public_page(request: HttpRequest, place: Place, **more: Any) -> dict[str, An
 
 
 def _nav(request: HttpRequest, place: Place) -> list[dict[str, Any]]:
-    ways = (("front", _("Home")), ("channels", _("Direct channels")), ("stations", _("Service stations")))
+    ways = (("front", _("Home")), ("channels", _("Channels")), ("stations", _("Stations")))
     return [
         {"label": label, "url": f"{reverse(route)}{place.query}", "current": request.path == reverse(route)}
         for route, label in ways
