@@ -27,6 +27,7 @@ COMMENT_LIMIT = 1_000  # characters
 class IntakeForm(forms.Form):
     """诉求: the own words suffice; everything else is known, suggested or optional."""
 
+    status = 422  # of the answer to a form with a fault
     text = WordsField(
         label=gettext_lazy("What is the difficulty?"),
         help_text=gettext_lazy("Say it as you would on the phone. What happened, since when, what do you need?"),

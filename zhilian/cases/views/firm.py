@@ -67,6 +67,7 @@ def _received(form: IntakeForm, actor: Actor) -> Case | None:
     if case.text == told.text:
         return case
     form.ask_again(case)
+    form.status = 409
     return None
 
 
@@ -160,6 +161,7 @@ def _case(case: Case, actor: Actor) -> dict[str, Any]:
         "outcome": promise.outcome(case),
         "ratings": [(one, present.rating_words(one.solved, one.score)) for one in queries.ratings(case)],
         "lines": _lines(case),
+        "category": category_name(case.category) if case.category else "",
         "attachments": queries.attachments(case),
         "rating_form": _rating_form() if case.stage == Stage.AWAITING_RATING else None,
         "may_withdraw": promise.may_withdraw(case),
