@@ -91,6 +91,8 @@ def remaining(due_at: datetime, now: datetime, calendar: WorkCalendar) -> str:
     """How much working time is left, or how late it is, in words: days first, else hours, else minutes."""
     late = now > due_at
     minutes = abs(calendar.minutes_between(now, due_at))
+    if late and minutes == 0:
+        return _("Time is over")
     amount = _amount(minutes, calendar.minutes_per_day)
     return _("%(amount)s late") % {"amount": amount} if late else _("%(amount)s left") % {"amount": amount}
 

@@ -1,27 +1,20 @@
-"""The list of cases: read from the address, counted, and made into rows that cost little to draw."""
+"""The list of cases: read from the address, counted, and filtered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhilian.cases import labels, queries
-from zhilian.cases.models import Case
-from zhilian.cases.present import chip
-from zhilian.cases.queries import COUNTED_TO, VIEWS, Wanted
-from zhilian.cases.rules import OPEN, Party, Stage
-from zhilian.channels.words import category_name
+from zhilian.cases.lines import capped, lines
+from zhilian.cases.queries import VIEWS, Wanted
+from zhilian.cases.rules import OPEN, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
-from zhilian.core.numbers import SHANGHAI
 from zhilian.core.paging import keyset_page
-from zhilian.core.queries import calendar_of
-from zhilian.kit.worktime import WorkCalendar
 
 TABS = {
     "mine": gettext_lazy("Waiting for me"),
@@ -34,36 +27,15 @@ TABS = {
     "all": gettext_lazy("All"),
 }
 COUNTED = frozenset({"mine", "open", "late", "today", "waiting_unit", "waiting_firm"})
-TONES = {"late": "tone-late", "amber": "tone-amber", "ok": ""}
-FILTERS = ("stage", "category", "street", "unit", "grade")
+FILTERS = ("stage", "waits", "category", "street", "unit", "grade")
 NAMED = {
     "stage": gettext_lazy("Stage"),
+    "waits": gettext_lazy("Waits for"),
     "category": gettext_lazy("Category"),
     "street": gettext_lazy("Street"),
     "unit": gettext_lazy("Unit"),
     "grade": gettext_lazy("Grade"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A case as one line of the list; all words are ready to be printed."""
-
-    url: str
-    number: str
-    title: str
-    firm: str
-    street: str
-    category: str
-    grade: str
-    stage: str
-    stage_label: str
-    waits: str
-    mine: bool
-    due: str
-    due_at: datetime | None
-    tone: str
-    received: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +57,7 @@ def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, A
     filters = _filters(actor, wanted, values)
     return {
         "wanted": wanted,
-        "rows": rows(page.rows, actor, at, district),
+        "rows": lines(page.rows, actor, at, district),
         "tabs": _tabs(actor, wanted, given, at),
         "filters": filters,
         "districts": _districts(actor, district),
@@ -115,58 +87,6 @@ def address(wanted: Wanted, **other: str) -> str:
     return f"?{urlencode(kept)}"
 
 
-def rows(cases: Iterable[Case], actor: Actor, at: datetime, federation: Federation) -> list[Row]:
-    """The cases as lines; the calendar is read once."""
-    calendar, mine = calendar_of(federation), queries.stages_asking(actor)
-    return [_row(case, at, calendar, mine, federation) for case in cases]
-
-
-def _row(case: Case, at: datetime, calendar: WorkCalendar, mine: frozenset[Stage], federation: Federation) -> Row:
-    due = chip(case, at, calendar) if case.closed_at is None else None
-    return Row(
-        url=f"/cases/{case.number}/",  # as reverse("case") says; fifty of them would cost
-        number=case.number,
-        title=case.title,
-        firm=case.firm_name,
-        street=case.street.name if case.street else "",
-        category=category_name(case.category) if case.category else "",
-        grade=str(labels.GRADES[case.grade]) if case.grade in ("urgent", "major") else "",
-        stage=case.stage,
-        stage_label=str(labels.STAGES[Stage(case.stage)]),
-        waits=waits(case, federation),
-        mine=case.stage in mine,
-        due=f"{due.label}{_brackets(short(due.due_at, at))}" if due else "",
-        due_at=due.due_at if due else None,
-        tone=TONES.get(due.state, "") if due else "",
-        received=case.received_at.astimezone(SHANGHAI).strftime("%Y-%m-%d"),
-    )
-
-
-def waits(case: Case, federation: Federation) -> str:
-    """Whom an open case waits for, by name."""
-    if case.waits_for is None:
-        return ""
-    if case.waits_for == Party.UNIT and case.unit:
-        return case.unit.short_name
-    return federation.short_name if case.waits_for == Party.FEDERATION else _("Firm")
-
-
-def short(moment: datetime, now: datetime) -> str:
-    """A moment as short as it can be, in the reader's language."""
-    same_year = moment.astimezone(SHANGHAI).year == now.astimezone(SHANGHAI).year
-    form = pgettext("due date", "N j H:i") if same_year else pgettext("due date", "N j, Y H:i")
-    return date_format(moment.astimezone(SHANGHAI), form)
-
-
-def _brackets(text: str) -> str:
-    return f"{pgettext('before a date', ' (')}{text}{pgettext('after a date', ')')}"
-
-
-def capped(count: int) -> str:
-    """A figure as counters show it."""
-    return f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
-
-
 def _tabs(actor: Actor, wanted: Wanted, given: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
     shown = [view for view in TABS if view != "mine" or queries.stages_asking(actor)]
     kept = {name: value for name, value in given.items() if name != "stage"}
@@ -190,9 +110,11 @@ def _filters(actor: Actor, wanted: Wanted, values: dict[str, list[tuple[str, str
     known = {
         **values,
         "stage": [(stage.value, str(labels.STAGES[stage])) for stage in stages],
+        "waits": [(party.value, str(label)) for party, label in labels.PARTIES.items()],
         "grade": [(code, str(label)) for code, label in labels.GRADES.items()],
     }
-    columns = [column for column in FILTERS if column != "unit" or not actor.in_unit]
+    hidden = {"unit", "waits"} if actor.in_unit else {"waits"} if wanted.view in ("closed", "all") else set()
+    columns = [column for column in FILTERS if column not in hidden]
     return [
         Choice(column, NAMED[column], [(code, name, code == getattr(wanted, column)) for code, name in known[column]])
         for column in columns

@@ -1,26 +1,24 @@
-"""Reads of the spine; every one goes through the person."""
+"""Lists of cases: what is asked for, turned into lookups that an index carries."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from zhilian.cases import permissions
-from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply, TimeLimit
+from zhilian.cases.models import Case
 from zhilian.cases.models.case import CaseQuerySet
-from zhilian.cases.rules import DEFAULT_LIMITS, GRADES, Clock, Party, Stage
+from zhilian.cases.rules import WAITING_FOR, Party, Stage
 from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
-from zhilian.core.models import Federation, Organisation, Street, TrailEntry
+from zhilian.core.models import Federation, Organisation, Street
 from zhilian.core.numbers import SHANGHAI
 from zhilian.core.powers import Power
-from zhilian.core.queries import districts_below, trail_of
-from zhilian.core.roles import UNIT_ROLES, Role
-from zhilian.files.models import Attachment
-from zhilian.kit.worktime import Limit
+from zhilian.core.queries import districts_below
+from zhilian.core.roles import Role
 from zhilian.members.models import Enterprise
 from zhilian.members.queries import search
 
@@ -35,7 +33,6 @@ SHOWN_IN_LISTS = (
     *("result", "rating", "solved", "federation_id", "enterprise__name", "category__name", "category__name_en"),
     *("unit__short_name", "street__name"),
 )
-# What a power asks of its holder: the cases in these stages wait for somebody who holds it.
 ASKS: tuple[tuple[Power, frozenset[Stage]], ...] = (
     (permissions.ACCEPT, frozenset({Stage.SUBMITTED})),
     (permissions.DISPATCH, frozenset({Stage.ACCEPTED, Stage.RETURNED})),
@@ -48,7 +45,7 @@ _NUMBER = re.compile(r"(?:([A-Za-z]+)-)?(?:(\d{4})-)?(\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is filtered by; empty means any. ``view`` is one of VIEWS, ``order`` due or newest.
+    """What a list is filtered by; empty means any. ``view`` is one of VIEWS, ``waits`` a Party.
 
     ``district`` is the code of one federation below the reader's own, for whoever sees several.
     """
@@ -56,18 +53,13 @@ class Wanted:
     view: str = "open"
     words: str = ""
     stage: str = ""
+    waits: str = ""
     category: str = ""
     street: str = ""
     unit: str = ""
     grade: str = ""
     order: str = "due"
     district: str = ""
-
-
-def case_or_none(actor: Actor, number: str) -> Case | None:
-    """The case with this number if the actor may see it, with what its page shows."""
-    rows = Case.objects.visible_to(actor).select_related("federation", *LIST_FIELDS, "station")
-    return rows.filter(number=number).first()
 
 
 def cases(actor: Actor, wanted: Wanted, at: datetime, *, given: Mapping[str, Any] | None = None) -> "QuerySet[Case]":
@@ -93,7 +85,13 @@ def conditions(actor: Actor, wanted: Wanted, at: datetime) -> dict[str, Any]:
     values = {name: getattr(wanted, name) for name in ("stage", "grade") if getattr(wanted, name)}
     codes = {name: getattr(wanted, name) for name in tables if getattr(wanted, name)}
     keys = {f"{name}_id": _key(tables[name], federation, code) for name, code in codes.items()}
-    return {**own, **values, **keys, **_named(wanted.words.strip(), federation, at)}
+    waiting = {"stage__in": sorted(_waiting(wanted.waits))} if wanted.waits else {}
+    return {**own, **values, **waiting, **keys, **_named(wanted.words.strip(), federation, at)}
+
+
+def _waiting(party: str) -> Iterable[Stage]:
+    """The stages in which a case waits for this party; none for a party that is not known."""
+    return (stage for stage, waits in WAITING_FOR.items() if waits == party)
 
 
 def _key(table: "type[Model]", federation: Federation, code: str) -> int:
@@ -122,20 +120,25 @@ def ordering(wanted: Wanted) -> tuple[str, ...]:
 
 
 def _viewed(rows: CaseQuerySet, view: str, actor: Actor, at: datetime) -> CaseQuerySet:
+    """The rows of a view; for a unit, late is only what waits for it."""
     open_rows = rows.open()
     if view == "all":
         return rows
     if view == "closed":
         return rows.exclude(closed_at=None)
-    if view == "late":
-        return open_rows.filter(due_at__lt=at)
-    if view == "today":
-        return open_rows.filter(due_at__gte=at, due_at__lt=end_of_day(at))
+    if view in ("late", "today"):
+        timed = open_rows.waiting_for(Party.UNIT) if actor.in_unit else open_rows
+        return timed.filter(due_within(view, at))
     if view == "mine":
         return open_rows.filter(_asked(actor, at))
     if view.startswith("waiting_"):
         return open_rows.waiting_for(Party(view.removeprefix("waiting_")))
     return open_rows
+
+
+def due_within(view: str, at: datetime) -> Q:
+    """Late at this moment, or (``today``) due before the day ends."""
+    return Q(due_at__lt=at) if view == "late" else Q(due_at__gte=at, due_at__lt=end_of_day(at))
 
 
 def end_of_day(at: datetime) -> datetime:
@@ -193,102 +196,6 @@ def count_to(rows: "QuerySet[Case]") -> int:
 def own_cases(actor: Actor) -> "QuerySet[Case]":
     """A firm's cases, newest first."""
     return Case.objects.visible_to(actor).select_related("category", "unit").order_by("-received_at", "-id")
-
-
-def handling(case: Case) -> "QuerySet[Assignment]":
-    """The units that had the case, in order."""
-    return case.assignments.select_related("unit", "channel", "proposed_unit", "dispatched_by", "signed_by")
-
-
-def deadlines(case: Case) -> "QuerySet[Deadline]":
-    """All promised times of the case, in order."""
-    return case.deadlines.all()
-
-
-def answers(case: Case, *, passed_only: bool) -> "QuerySet[Reply]":
-    """The answers; the firm sees only those that passed the review."""
-    rows = case.replies.select_related("unit", "by", "reviewed_by")
-    return rows.filter(passed=True) if passed_only else rows
-
-
-def ratings(case: Case) -> "QuerySet[Rating]":
-    """The firm's words."""
-    return case.ratings.all()
-
-
-def trail(case: Case) -> "QuerySet[TrailEntry]":
-    """The case's lines of the trail."""
-    return trail_of(case)
-
-
-def may_read_files(actor: Actor, subject_id: str) -> bool:
-    """Whether the actor may read files that hang on this case: whoever may see the case."""
-    return Case.objects.visible_to(actor).filter(pk=int(subject_id)).exists()
-
-
-def attachments(case: Case) -> "QuerySet[Attachment]":
-    """The files that hang on the case, in the order they came."""
-    rows = Attachment.objects.filter(subject_type=case._meta.label_lower, subject_id=str(case.pk))
-    return rows.select_related("uploaded_by").order_by("id")
-
-
-# ---- what the desk chooses from and counts
-
-
-def filter_values(federation: Federation) -> dict[str, list[tuple[str, str]]]:
-    """Codes and names to filter a list by, per column; short lists, without those no longer in use."""
-    tables: dict[str, Iterable[Category] | Iterable[Street] | Iterable[Organisation]] = {
-        "category": Category.objects.of(federation).filter(active=True),
-        "street": Street.objects.filter(federation=federation, active=True),
-        "unit": handling_units(federation),
-    }
-    return {column: [(row.code, _shown(row)) for row in rows] for column, rows in tables.items()}
-
-
-def _shown(row: Category | Street | Organisation) -> str:
-    return row.short_name if isinstance(row, Organisation) else row.name
-
-
-def handling_units(federation: Federation) -> "QuerySet[Organisation]":
-    """The units that can be given a case: active, with at least one person who may sign for it."""
-    held = Q(holdings__role__in=sorted(UNIT_ROLES), holdings__until=None)
-    return Organisation.objects.filter(held, federation=federation, active=True).distinct().order_by("code")
-
-
-def closing_limits(federation: Federation, at: datetime) -> dict[str, Limit]:
-    """The time to answer by grade, as it holds on that day: the federation's own rows, else the defaults."""
-    day = at.astimezone(SHANGHAI).date()
-    valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-    rows = TimeLimit.objects.filter(valid, federation=federation, clock=Clock.CLOSE).order_by("valid_from")
-    own = {row.grade: Limit(row.amount, "days" if row.unit == "days" else "minutes") for row in rows}
-    return {grade: own.get(grade, DEFAULT_LIMITS[grade][Clock.CLOSE]) for grade in GRADES}
-
-
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """Open cases of one stage with one unit: how many, how many of them late, how many due before the day ends."""
-
-    stage: Stage
-    unit_id: int | None
-    federation_id: int
-    open: int
-    late: int
-    today: int
-
-
-def piles(actor: Actor, at: datetime) -> list[Pile]:
-    """All open cases the actor may see, counted by stage and unit in one pass over the index of open cases."""
-    late, today = Q(due_at__lt=at), Q(due_at__gte=at, due_at__lt=end_of_day(at))
-    rows = Case.objects.visible_to(actor).open().order_by().values("stage", "unit_id", "federation_id")
-    counted = rows.annotate(open=Count("pk"), late=Count("pk", filter=late), today=Count("pk", filter=today))
-    columns = counted.values_list("stage", "unit_id", "federation_id", "open", "late", "today")
-    return [Pile(Stage(stage), *figures) for stage, *figures in columns]
-
-
-def unit_names(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Code and short name of these units."""
-    rows = Organisation.objects.filter(pk__in=keys).values_list("pk", "code", "short_name")
-    return {key: (code, name) for key, code, name in rows}
 
 
 def firms_named(actor: Actor, words: str, chosen: str = "") -> list[Enterprise]:

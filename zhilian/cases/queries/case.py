@@ -1,0 +1,54 @@
+"""Reads of one case and what hangs on it."""
+
+from django.db.models import QuerySet
+
+from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
+from zhilian.core.actor import Actor
+from zhilian.core.models import TrailEntry
+from zhilian.core.queries import trail_of
+from zhilian.files.models import Attachment
+
+
+def case_or_none(actor: Actor, number: str) -> Case | None:
+    """The case with this number if the actor may see it, with what its page shows."""
+    rows = Case.objects.visible_to(actor).select_related(
+        "federation", "enterprise", "category", "unit", "street", "station"
+    )
+    return rows.filter(number=number).first()
+
+
+def handling(case: Case) -> "QuerySet[Assignment]":
+    """The units that had the case, in order."""
+    return case.assignments.select_related("unit", "channel", "proposed_unit", "dispatched_by", "signed_by")
+
+
+def deadlines(case: Case) -> "QuerySet[Deadline]":
+    """All promised times of the case, in order."""
+    return case.deadlines.all()
+
+
+def answers(case: Case, *, passed_only: bool) -> "QuerySet[Reply]":
+    """The answers; the firm sees only those that passed the review."""
+    rows = case.replies.select_related("unit", "by", "reviewed_by")
+    return rows.filter(passed=True) if passed_only else rows
+
+
+def ratings(case: Case) -> "QuerySet[Rating]":
+    """The firm's words."""
+    return case.ratings.all()
+
+
+def trail(case: Case) -> "QuerySet[TrailEntry]":
+    """The case's lines of the trail."""
+    return trail_of(case)
+
+
+def may_read_files(actor: Actor, subject_id: str) -> bool:
+    """Whether the actor may read files that hang on this case: whoever may see the case."""
+    return Case.objects.visible_to(actor).filter(pk=int(subject_id)).exists()
+
+
+def attachments(case: Case) -> "QuerySet[Attachment]":
+    """The files that hang on the case, in the order they came."""
+    rows = Attachment.objects.filter(subject_type=case._meta.label_lower, subject_id=str(case.pk))
+    return rows.select_related("uploaded_by").order_by("id")
