@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.core.models import Federation
 from zhilian.core.tenancy import TenantQuerySet
+from zhilian.files.sentences import Said, said
 
 
 class Attachment(models.Model):
@@ -60,7 +61,8 @@ class ImportRun(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     holding_id = models.BigIntegerField(null=True, help_text="the role it was started in")
     created_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True, help_text="the worker's sign of life")
+    attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -68,9 +70,11 @@ class ImportRun(models.Model):
     to_update = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
-    columns = models.JSONField(default=dict, help_text="heading in the file → field, null where not used")
-    warnings = models.JSONField(default=list)
-    refusal = models.CharField(max_length=300, blank=True)
+    headings = models.JSONField(default=list, help_text="pairs of heading and field, null where not used")
+    chosen = models.BooleanField(default=False, help_text="a person has said which heading is what")
+    remarks = models.JSONField(default=list, help_text="kept sentences")
+    sample = models.JSONField(default=list, help_text="the first rows: row, outcome, cells")
+    refusal = models.JSONField(null=True, help_text="a kept sentence: why it was refused or not applied")
 
     objects: ClassVar[TenantQuerySet["ImportRun"]] = TenantQuerySet["ImportRun"].as_manager()  # type: ignore[assignment]
 
@@ -79,6 +83,26 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker has it."""
+        return self.state in (self.State.CHECKING, self.State.APPLYING)
+
+    @property
+    def why_refused(self) -> Said | None:
+        """Why it was refused, or not applied, in the reader's language."""
+        return said(self.refusal)
+
+    @property
+    def remarks_said(self) -> list[Said]:
+        """What was remarked on, in the reader's language."""
+        return [words for kept in self.remarks if (words := said(kept))]
+
+    @property
+    def to_change(self) -> int:
+        """How many rows would change something."""
+        return self.to_create + self.to_update
 
 
 class ImportProblem(models.Model):
@@ -89,10 +113,15 @@ class ImportProblem(models.Model):
     row = models.PositiveIntegerField(help_text="as the spreadsheet numbers it")
     column = models.CharField(max_length=60, blank=True)
     value = models.CharField(max_length=200, blank=True)
-    reason = models.CharField(max_length=300)
+    reason = models.JSONField(help_text="a kept sentence")
 
     class Meta:
         indexes = [models.Index(name="import_problem_order", fields=["run", "row"])]
 
     def __str__(self) -> str:
-        return f"{self.row} {self.column}: {self.reason}"
+        return f"{self.row} {self.column}: {self.why}"
+
+    @property
+    def why(self) -> Said | None:
+        """The reason in the reader's language."""
+        return said(self.reason)
