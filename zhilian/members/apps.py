@@ -8,3 +8,14 @@ class MembersConfig(AppConfig):
 
     name = "zhilian.members"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the registry in the navigation, its import, and how its lines of trail read."""
+        from zhilian.core.registry import add_nav, add_sentences
+        from zhilian.files.imports import register
+        from zhilian.members.importer import MEMBERS
+        from zhilian.members.places import PLACES, SENTENCES
+
+        add_nav(*PLACES)
+        add_sentences(SENTENCES)
+        register(MEMBERS)
