@@ -10,6 +10,7 @@ from zhilian.core.actor import Actor
 from zhilian.core.models import Federation, Street
 from zhilian.core.roles import Role
 from zhilian.core.tenancy import TenantQuerySet
+from zhilian.kit.industries import UnknownIndustry, lookup
 from zhilian.kit.text import fold
 
 
@@ -29,7 +30,13 @@ class EnterpriseQuerySet(TenantQuerySet["Enterprise"]):
         """Firms whose name, credit code or pinyin initials contain the words."""
         folded = fold(words)
         code = Q(credit_code__startswith=folded.upper())
-        return self.filter(Q(name_folded__contains=folded) | code | Q(initials__startswith=folded))
+        return self.filter(Q(name_folded__contains=folded) | code | Q(initials__startswith=folded.upper()))
+
+    def lacking(self, what: str) -> Self:
+        """Firms of which the registry still waits for this: credit_code, street, industry or contact."""
+        if what == "contact":
+            return self.filter(contacts=None)
+        return self.filter(**{"industry": ""} if what == "industry" else {f"{what}__isnull": True})
 
 
 class Enterprise(models.Model):
@@ -79,3 +86,11 @@ class Enterprise(models.Model):
         """What the registry still waits for."""
         wanted = ((self.credit_code, _("credit code")), (self.street_id, _("street")), (self.industry, _("industry")))
         return [label for value, label in wanted if not value]
+
+    @property
+    def industry_name(self) -> str:
+        """The industry in the standard's own words, empty while it is not known."""
+        try:
+            return lookup(self.industry).name if self.industry else ""
+        except UnknownIndustry:
+            return self.industry
