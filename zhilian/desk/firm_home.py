@@ -39,7 +39,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """The firm as the registry knows it, contact masked; language and sign-out."""
     actor = acting(request)
     require(actor, permissions.SUBMIT)
-    firms = [(firm, _contact(firm)) for firm in own_enterprises(actor)]
+    firms = [(firm, _contact(firm)) for firm in own_enterprises(actor).prefetch_related("contacts")]
     return render(request, "desk/me.html", {"firms": firms})
 
 

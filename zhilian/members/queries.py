@@ -60,5 +60,5 @@ def own_enterprises(actor: Actor) -> "QuerySet[Enterprise]":
 
 
 def primary_contact(enterprise: Enterprise) -> Contact | None:
-    """The firm's first contact."""
-    return enterprise.contacts.first()
+    """The firm's first contact; asks nothing where the contacts were read before."""
+    return next(iter(enterprise.contacts.all()), None)
