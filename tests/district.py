@@ -1,0 +1,198 @@
+"""Two furnished districts and every address in them: for the tests that walk through all pages as everybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from html import unescape
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from tests.cast import Cast
+from tests.story import Story
+from zhilian.cases.models import Case
+from zhilian.cases.rules import Stage
+from zhilian.desk.models import NewsItem
+from zhilian.files import actions as files
+from zhilian.files.models import Attachment, ImportProblem, ImportRun
+from zhilian.files.store import Stored, keep
+from zhilian.notices.models import Notice
+
+FIRM_OF = {"LG": "qian", "BA": "ba_fang"}
+CLERK_OF = {"LG": "xiaolin", "BA": "ba_clerk"}
+DESK_OF = {"LG": "chen", "BA": "ba_dispatcher"}
+WORDS = {"LG": "明亮眼镜厂这边每周停电三次，机器一停料就废了。", "BA": "海星电子厂的货车进不了园区，请帮忙协调通行证。"}
+
+NOT_TO_BE_LOOKED_AT = 405
+
+# Addresses of steps lead to a case in the stage in which the step can be taken.
+STAGE_FOR = {
+    "case_acceptance": Stage.SUBMITTED,
+    "case_answer": Stage.SUBMITTED,
+    "case_refusal": Stage.SUBMITTED,
+    "case_dispatch": Stage.ACCEPTED,
+    "case_signature": Stage.DISPATCHED,
+    "case_return": Stage.DISPATCHED,
+    "case_contact": Stage.SIGNED,
+    "case_reply": Stage.PROCESSING,
+    "case_review": Stage.REPLIED,
+    "case_rating": Stage.AWAITING_RATING,
+    "case_rating_by_call": Stage.AWAITING_RATING,
+    "case_closure": Stage.AWAITING_RATING,
+    "case_withdrawal": Stage.PROCESSING,
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A named address of the product and the names of its arguments."""
+
+    route: str
+    arguments: tuple[str, ...]
+
+
+def doors() -> list[Door]:
+    """Every named address, in the order of their names."""
+    return sorted(_walk(get_resolver().url_patterns), key=lambda door: door.route)
+
+
+def _walk(patterns: list[Any]) -> Iterator[Door]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield Door(pattern.name, tuple(pattern.pattern.converters))
+
+
+class District:
+    """One district with a case in every stage, files, messages, an import and news."""
+
+    def __init__(self, cast: Cast, code: str) -> None:
+        self.cast, self.code = cast, code
+        self.federation = cast.federations[code]
+        self.cases = self._cases()
+        self.attachment = self._attachment()
+        self.run = self._run()
+        self.news = NewsItem.objects.create(
+            federation=self.federation, title=WORDS[code][:10], text=WORDS[code], published_on=date(2026, 3, 1)
+        )
+
+    def _cases(self) -> dict[Stage, Case]:
+        story = Story(self.cast, timezone.now() - timedelta(days=3))
+        clerk, firm = CLERK_OF[self.code], self.cast.firms[FIRM_OF[self.code]]
+        told = {"by": clerk, "text": WORDS[self.code], "enterprise": firm, "contact_name": firm.name[:4]}
+        return {stage: story.case(stage, **told) for stage in Stage}
+
+    def _attachment(self) -> Attachment:
+        content = f"照片 {WORDS[self.code]}".encode()
+        stored = Stored(f"{WORDS[self.code][:4]}.txt", keep(content), len(content), "text/plain")
+        actor = self.cast.actor(FIRM_OF[self.code])
+        (row,) = files.attach(subject=self.cases[Stage.PROCESSING], stored=[stored], actor=actor, at=timezone.now())
+        return row
+
+    def _run(self) -> ImportRun:
+        run = ImportRun.objects.create(
+            federation=self.federation,
+            kind="members",
+            filename=f"{WORDS[self.code][:4]}名单.xlsx",
+            sha256="0" * 64,
+            state="done",
+            started_by=self.cast.users[DESK_OF[self.code]],
+            created_at=timezone.now(),
+            finished_at=timezone.now(),
+            rows_total=2,
+            bad=1,
+        )
+        ImportProblem.objects.create(
+            federation=self.federation,
+            run=run,
+            row=3,
+            column="企业名称",
+            value=WORDS[self.code][:6],
+            reason=["Twice in this file.", {}],
+        )
+        return run
+
+    @cached_property
+    def notice(self) -> Notice:
+        """A message to the dispatcher."""
+        found = Notice.objects.filter(recipient=self.cast.users[DESK_OF[self.code]]).first()
+        assert found is not None
+        return found
+
+    def arguments(self, door: Door) -> dict[str, Any]:
+        """What an address of this kind takes here. Raises KeyError for an argument nobody has thought of."""
+        given = {
+            "number": self.cases[STAGE_FOR.get(door.route, Stage.PROCESSING)].number,
+            "no": 1,
+            "kind": "members",
+            "username": CLERK_OF[self.code],
+        }
+        return {name: self._key(door.route) if name == "pk" else given[name] for name in door.arguments}
+
+    def _key(self, route: str) -> int:
+        firm = self.cast.firms[FIRM_OF[self.code]]
+        rows = {"attachment": self.attachment, "notice": self.notice, "news": self.news}
+        found = rows.get(route) or (self.run if route.startswith("import") else None)
+        found = found or (firm if route.startswith(("member", "enterprise")) else None)
+        if found is None:
+            raise KeyError(f"{route}: say in tests/district.py which row this address shows")
+        return found.pk
+
+    def address(self, door: Door) -> str:
+        """The address in this district."""
+        return reverse(door.route, kwargs=self.arguments(door))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the HTTP status and everything readable in it."""
+
+    status: int
+    text: str
+
+
+class Visitor:
+    """Somebody who tries every door, in one browser, and leaves nothing behind."""
+
+    def __init__(self, cast: Cast, username: str | None) -> None:
+        self.client = cast.client(username) if username else Client()
+        self.cookies = {name: cookie.value for name, cookie in self.client.cookies.items()}
+
+    def knock(self, address: str) -> Answer:
+        """Look at a page; where looking is not possible, send an empty form. What it changed is undone."""
+        answer = self.get(address)
+        return answer if answer.status != NOT_TO_BE_LOOKED_AT else self.post(address)
+
+    def get(self, address: str, **how: Any) -> Answer:
+        """Look at a page; what it changed is undone."""
+        return self._try("get", address, **how)
+
+    def post(self, address: str, data: Any = None, **how: Any) -> Answer:
+        """Send a form; what it changed is undone."""
+        return self._try("post", address, data or {}, **how)
+
+    def _try(self, method: str, *arguments: Any, **how: Any) -> Answer:
+        with transaction.atomic():
+            response = getattr(self.client, method)(*arguments, **how)
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
+        self.client.cookies.clear()
+        self.client.cookies.load(self.cookies)
+        headers = unquote("".join(f"{name}: {value}\n" for name, value in response.headers.items()))
+        return Answer(response.status_code, headers + readable(content))
+
+
+def readable(content: bytes) -> str:
+    """A page as text; of a workbook, everything written in it."""
+    if not content.startswith(b"PK"):
+        return unescape(content.decode(errors="replace"))
+    with ZipFile(BytesIO(content)) as book:
+        return "".join(unescape(book.read(name).decode(errors="replace")) for name in book.namelist())
