@@ -69,6 +69,31 @@ def test_typed_words_survive_a_closed_tab(committed: Cast, live_server: Any, ope
     expect(page.locator("#id_text")).to_have_value(WORDS)
 
 
+def test_a_lost_reply_makes_no_second_case(committed: Cast, live_server: Any, open_page: Callable[..., Page]) -> None:
+    page = open_page(phone=True, viewport=PHONE)
+    sign_in(page, live_server.url)
+    page.keyboard.type(WORDS)
+
+    def lose(route: Any) -> None:
+        """The server gets it, the phone never hears of it."""
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+
+    page.route("**/cases/new/", lose)
+    page.get_by_role("button", name="提交诉求").click()
+    page.wait_for_timeout(1000)
+    page.unroute_all()
+    assert Case.objects.count() == 1
+    page.goto(f"{live_server.url}/cases/new/")
+    expect(page.locator("#id_text")).to_have_value(WORDS)
+    page.get_by_role("button", name="提交诉求").click()
+    expect(page.locator(".confirm")).to_contain_text(Case.objects.get().number)
+    assert Case.objects.count() == 1
+
+
 def test_without_scripts_it_is_told_as_well(committed: Cast, live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page(phone=True, viewport=PHONE, java_script_enabled=False)
     sign_in(page, live_server.url)

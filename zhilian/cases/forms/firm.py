@@ -49,7 +49,7 @@ class IntakeForm(forms.Form):
     )
     category = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What do you want?"), widget=forms.RadioSelect, required=False)
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-keep": True}))
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class IntakeForm(forms.Form):
         self.firms, self.categories = firms, categories
         self.contact = primary_contact(firms[0]) if firms else None
         super().__init__(data, files, initial={**self._known(), **(given or {})})
+        self._pin_key()
         self._offer_firms()
         self._offer_categories()
         kinds = [kind for kind in KINDS.values() if kind.offered]
@@ -91,6 +92,11 @@ class IntakeForm(forms.Form):
 
     def _offer_categories(self) -> None:
         self._choice("category", [("", UNSURE), *((one.code, category_name(one)) for one in self.categories)])
+
+    def _pin_key(self) -> None:
+        """A draft brings its key along, but never into a form that the server has shown again."""
+        if self.is_bound:
+            self.fields["key"].widget.attrs.pop("data-keep")
 
     def clean_key(self) -> UUID | None:
         """The form's own key; a mangled one counts as none."""

@@ -144,25 +144,40 @@ def _promise(case: Case, actor: Actor) -> promise.Promise | None:
 
 def _case(case: Case, actor: Actor) -> dict[str, Any]:
     """What the firm's page of a case shows."""
-    handling, answers = list(queries.handling(case)), list(queries.answers(case, passed_only=True))
-    current = next((one for one in handling if one.returned_at is None), None)
+    return {"case": case, "now": timezone.now(), **_standing(case, actor), **_said(case), **_asked(case)}
+
+
+def _standing(case: Case, actor: Actor) -> dict[str, Any]:
+    """How it stands: step, who has it, by when, how it ended."""
+    handling = list(queries.handling(case))
     return {
-        "case": case,
-        "now": timezone.now(),
         "promise": _promise(case, actor),
         "stage": promise.STAGES[Stage(case.stage)],
         "step": present.FIRM_STEP[Stage(case.stage)],
         "stopped": case.stage in (Stage.REFUSED, Stage.WITHDRAWN),
         "dates": promise.step_dates(case, handling),
-        "current": current,
+        "current": next((one for one in handling if one.returned_at is None), None),
+        "outcome": promise.outcome(case),
+        "lines": _lines(case),
+    }
+
+
+def _said(case: Case) -> dict[str, Any]:
+    """What each side has said and sent."""
+    answers = list(queries.answers(case, passed_only=True))
+    return {
         "answer": answers[-1] if answers else None,
         "earlier": answers[:-1][::-1],
         "refusal": getattr(case, "refusal", None) if case.stage == Stage.REFUSED else None,
-        "outcome": promise.outcome(case),
         "ratings": [(one, present.rating_words(one.solved, one.score)) for one in queries.ratings(case)],
-        "lines": _lines(case),
         "category": category_name(case.category) if case.category else "",
         "attachments": queries.attachments(case),
+    }
+
+
+def _asked(case: Case) -> dict[str, Any]:
+    """What the firm may do now."""
+    return {
         "rating_form": _rating_form() if case.stage == Stage.AWAITING_RATING else None,
         "may_withdraw": promise.may_withdraw(case),
         "withdrawal_form": WithdrawalForm(),

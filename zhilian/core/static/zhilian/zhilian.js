@@ -13,7 +13,8 @@
   // ---- drafts: what was typed survives a dead network, a closed tab, an expired session
   const draftKey = (name) => `zhilian.draft.${name}`;
   const keepable = (field) => field.name && field.name !== "csrfmiddlewaretoken"
-    && !["hidden", "password", "file", "submit", "button"].includes(field.type) && !("noDraft" in field.dataset);
+    && ("keep" in field.dataset || !["hidden", "password", "file", "submit", "button"].includes(field.type))
+    && !("noDraft" in field.dataset);
 
   function readForm(form) {
     const values = {};
@@ -34,6 +35,7 @@
       if (field.type === "checkbox" || field.type === "radio") {
         const untouched = !form.querySelector(`[name="${CSS.escape(field.name)}"][checked]`);
         if (untouched && value.includes(field.value)) { field.checked = true; filled = true; }
+      } else if ("keep" in field.dataset) { field.value = value;   // the form's own key: sent twice it is still one form
       } else if (!field.value) { field.value = value; filled = filled || field.value === value; }
     }
     return filled;
