@@ -63,6 +63,27 @@ def give_role(
     return holding
 
 
+@transaction.atomic
+def add_person_in_role(
+    *, role: Role, organisation: Organisation | None, actor: Actor, at: datetime, since: date, **person: str
+) -> User:
+    """A new account in the actor's federation with its first role: both or neither.
+
+    ``person`` is what ``add_person`` takes: username, name, password, email.
+    """
+    user = add_person(actor=actor, at=at, **person)  # type: ignore[arg-type]
+    held = {"federation": actor.federation, "organisation": organisation, "since": since}
+    give_role(user=user, role=role, actor=actor, at=at, **held)  # type: ignore[arg-type]
+    return user
+
+
+@transaction.atomic
+def trail_exported(*, actor: Actor, at: datetime) -> None:
+    """Note that somebody takes a copy of the trail away."""
+    require(actor, permissions.SEE_TRAIL)
+    record("trail.exported", actor.federation, actor=actor, at=at)
+
+
 def _administers_otherwise(user: User, role: Role) -> bool:
     return user.holdings.filter(role__in=ADMINISTRATORS - {role}, until=None).exists()
 

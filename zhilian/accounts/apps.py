@@ -8,3 +8,12 @@ class AccountsConfig(AppConfig):
 
     name = "zhilian.accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say how the accounts' lines of trail read; offer the administrators' pages."""
+        from zhilian.accounts.places import PLACES
+        from zhilian.accounts.trail import OWN
+        from zhilian.core.registry import add_nav, add_sentences
+
+        add_sentences(OWN)
+        add_nav(*PLACES)

@@ -1,13 +1,19 @@
 """Reads of the accounts."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
 from zhilian.accounts.models import ParkedForm, RoleHolding, SignInAttempt, User
 from zhilian.core.actor import Actor
-from zhilian.core.models import Federation, Organisation
+from zhilian.core.chain import Break, check
+from zhilian.core.models import Federation, Organisation, TrailEntry, TrailHead
+from zhilian.core.numbers import SHANGHAI
+from zhilian.core.queries import trail_lines
+
+WALKED_AT_MOST = 50_000  # lines of a chain walked while somebody waits; longer ones by `zhilian trail verify`
 
 
 def holdings_of(user_id: int, today: date) -> "QuerySet[RoleHolding]":
@@ -61,3 +67,63 @@ def recent_sign_ins(federation: Federation) -> "QuerySet[SignInAttempt]":
 def parked(token: str) -> ParkedForm | None:
     """The parked form behind this token."""
     return ParkedForm.objects.filter(token=token).first()
+
+
+# ---- what administrators look at
+
+
+def people_named(actor: Actor, words: str) -> "QuerySet[RoleHolding]":
+    """The role holdings whose person or organisation is called so; all without words."""
+    rows = people_visible_to(actor)
+    named = Q(user__username__icontains=words) | Q(user__name__icontains=words)
+    return rows.filter(named | Q(organisation__name__icontains=words)) if words else rows
+
+
+def person_here(actor: Actor, username: str) -> User | None:
+    """The person of this user name, if they hold a role in the actor's federation."""
+    return User.objects.filter(username=username, holdings__federation_id=actor.federation_id).first()
+
+
+def is_taken(username: str) -> bool:
+    """Whether an account has this name; small and capital letters are one."""
+    return User.objects.filter(username__iexact=username).exists()
+
+
+def holds(user: User, role: str, organisation: Organisation | None) -> bool:
+    """Whether the person holds the role there and no end of it is set."""
+    return RoleHolding.objects.filter(user=user, role=role, organisation=organisation, until=None).exists()
+
+
+def trail_found(
+    actor: Actor, since: date | None = None, until: date | None = None, verb: str = "", name: str = ""
+) -> "QuerySet[TrailEntry]":
+    """The lines of the actor's federation of these days (Shanghai, both included), this verb, this person."""
+    rows = TrailEntry.objects.filter(federation_id=actor.federation_id)
+    if since:
+        rows = rows.filter(at__gte=datetime.combine(since, time.min, SHANGHAI))
+    if until:
+        rows = rows.filter(at__lt=datetime.combine(until + timedelta(days=1), time.min, SHANGHAI))
+    rows = rows.filter(verb=verb) if verb else rows
+    return rows.filter(actor_name=name) if name else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What walking a chain found: its lines, its last hash, the first break; ``walked`` False where it is too long."""
+
+    entries: int
+    head: str
+    walked: bool
+    broken: Break | None = None
+
+
+def checked_chain(federation: Federation, key: str) -> Checked:
+    """Walk a federation's chain, if it is short enough for somebody who waits."""
+    head = TrailHead.objects.filter(federation=federation).first() or TrailHead(federation=federation)
+    if head.seq > WALKED_AT_MOST:
+        return Checked(head.seq, head.hash, walked=False)
+    lines = list(trail_lines(federation))
+    broken = next(check(lines, key), None)
+    if broken is None and len(lines) < head.seq:
+        broken = Break(federation.code, len(lines) + 1, "cut")
+    return Checked(head.seq, head.hash, walked=True, broken=broken)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -48,3 +49,10 @@ def _failures(username: str, since: datetime) -> int:
 
 def _from(address: str, since: datetime) -> int:
     return SignInAttempt.objects.filter(address=address, at__gte=since, succeeded=False).count()
+
+
+def locked_among(attempts: "QuerySet[SignInAttempt]", at: datetime) -> list[str]:
+    """The user names among these attempts that are locked now."""
+    since = at - timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
+    names = attempts.filter(at__gte=since, succeeded=False).order_by("username").values_list("username", flat=True)
+    return [name for name in names.distinct() if _failures(name, since) >= settings.SIGN_IN_FAILURES]
