@@ -75,6 +75,21 @@ def test_photos_hang_on_the_case(qian: Client) -> None:
     assert "停电通知" in qian.get(f"/cases/{case.number}/").content.decode()
 
 
+def test_photos_of_a_refused_form_are_asked_for_again(qian: Client) -> None:
+    photo = SimpleUploadedFile("停电通知.png", PNG, "image/png")
+    page = qian.post(NEW, {"text": "", "photos": [photo]}).content.decode()
+    assert "请重新选择照片" in page
+
+
+def test_a_program_is_refused_by_name_and_the_words_stay(qian: Client) -> None:
+    program = SimpleUploadedFile("b.exe", b"MZ\x90\x00" + b"0" * 200)
+    answer = qian.post(NEW, {"text": WORDS, "photos": [program]})
+    assert answer.status_code == 422
+    assert "b.exe" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+    assert not Case.objects.exists()
+
+
 def test_a_double_tap_is_one_case_with_one_confirmation(qian: Client) -> None:
     form = {"text": WORDS, "key": str(uuid4())}
     first, second = qian.post(NEW, form), qian.post(NEW, form)

@@ -103,7 +103,8 @@ def suggested_categories(request: HttpRequest) -> HttpResponse:
 def received(request: HttpRequest, number: str) -> HttpResponse:
     """The confirmation: its number, who acts by when, what comes next."""
     case = found(request, number)
-    return render(request, "cases/firm/received.html", {"case": case, "promise": _promise(case, acting(request))})
+    page = {"case": case, "promise": _promise(case, acting(request)), "attachments": queries.attachments(case)}
+    return render(request, "cases/firm/received.html", page)
 
 
 # ---- following
