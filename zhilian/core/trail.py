@@ -1,5 +1,6 @@
 """Writing the trail: one line per action, in the action's own transaction."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,13 +21,50 @@ def record(verb: str, subject: models.Model, *, actor: Actor, at: datetime, **fa
     ``facts`` are names and texts as they are now (never keys alone), so that a line can be read by itself.
     Raises RuntimeError outside a transaction.
     """
+    federation: Federation = getattr(subject, "federation", None) or actor.federation
+    seq, previous = _begin(federation)
+    entry = _entry(verb, subject, facts, federation=federation, actor=actor, at=at, after=(seq, previous))
+    entry.save()
+    _run(MOVE, [entry.seq, entry.hash, federation.pk])
+    return entry
+
+
+def record_many(
+    verb: str, told: Iterable[tuple[models.Model, Mapping[str, Any]]], *, actor: Actor, at: datetime
+) -> list[TrailEntry]:
+    """Append one line for each thing and its facts, all of the actor's federation, as ``record`` would one by one."""
+    federation, entries = actor.federation, []
+    seq, previous = _begin(federation)
+    for subject, facts in told:
+        entry = _entry(verb, subject, facts, federation=federation, actor=actor, at=at, after=(seq, previous))
+        seq, previous = entry.seq, entry.hash
+        entries.append(entry)
+    TrailEntry.objects.bulk_create(entries, batch_size=1000)
+    _run(MOVE, [seq, previous, federation.pk])
+    return entries
+
+
+def _begin(federation: Federation) -> tuple[int, str]:
+    """The end of the chain, locked until the commit."""
     if not connection.in_atomic_block:
         raise RuntimeError("record() outside a transaction")
-    federation: Federation = getattr(subject, "federation", None) or actor.federation
-    seq, previous = _locked_head(federation)
+    return _locked_head(federation)
+
+
+def _entry(
+    verb: str,
+    subject: models.Model,
+    facts: Mapping[str, Any],
+    *,
+    federation: Federation,
+    actor: Actor,
+    at: datetime,
+    after: tuple[int, str],
+) -> TrailEntry:
+    """An unsaved line that follows the line ``after`` (its number and hash)."""
     entry = TrailEntry(
         federation=federation,
-        seq=seq + 1,
+        seq=after[0] + 1,
         at=at.astimezone(UTC),
         actor_id=actor.user_id,
         actor_name=actor.name,
@@ -36,12 +74,10 @@ def record(verb: str, subject: models.Model, *, actor: Actor, at: datetime, **fa
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         facts=canonical(facts),
-        previous_hash=previous,
+        previous_hash=after[1],
     )
     entry.hash = line_hash(as_line(entry, federation.code))
     entry.seal = line_seal(settings.TRAIL_KEY, entry.hash)
-    entry.save()
-    _run(MOVE, [entry.seq, entry.hash, federation.pk])
     return entry
 
 
