@@ -82,10 +82,10 @@ def channel_for_sub(category: str, sub: str) -> dict[str, Any]:
 
 
 def channel_of_unit(unit: str, category: str) -> dict[str, Any] | None:
-    """Find the channel of a unit, rather one that serves the category; None for a unit without a channel."""
+    """Find the channel of a unit that serves the category, else its only one; None where there is no such channel."""
     rows = [row for row in read("channels") if row["unit"] == unit]
     serving = [row for row in rows if category in row["categories"]]
-    return next(iter(serving or rows), None)
+    return serving[0] if serving else rows[0] if len(rows) == 1 else None
 
 
 @cache

@@ -51,21 +51,16 @@ class Players:
         return self.dispatcher if move == "good" and self.rng.random() < 0.12 else self.writer
 
     def start_wrong(self, better: str) -> None:
-        """Begin with a unit that will send the case on to ``better``."""
-        if self.units[0] == better:
-            self.units = [next(unit for unit in self._others() if unit != better)]
-
-    def _others(self) -> list[str]:
+        """Begin with the category's usual unit, or another that will send the case on to ``better``."""
         row = categories()[self.told.difficulty.category]
-        return [row["unit"], *row["assist_units"], "GXJ", "FGJ"]
+        self.units = [next(unit for unit in (row["unit"], *row["assist_units"], "FGJ") if unit != better)]
 
     def channel(self) -> int | None:
-        """The number of the channel over which the present unit gets the case."""
-        category = self.told.difficulty.category
+        """The number of the channel over which the present unit gets the case, if it has one for such cases."""
         if self.units[-1] == self.first_channel["unit"]:
             return int(self.first_channel["no"])
-        found = channel_of_unit(self.units[-1], category)
-        return found["no"] if found else None
+        found = channel_of_unit(self.units[-1], self.told.difficulty.category)
+        return int(found["no"]) if found else None
 
 
 @dataclass
@@ -110,7 +105,8 @@ class Facts:
         return {"category": difficulty.category, "grade": difficulty.grade, "title": self.told.title}
 
     def _dispatch(self, *_: Any) -> dict[str, Any]:
-        note = self._phrase("dispatch_notes") if self.rng.random() < 0.6 else ""
+        kind = "dispatch_notes_station" if self.players.station else "dispatch_notes"
+        note = self._phrase(kind) if self.rng.random() < 0.6 else ""
         return {"unit": self.players.units[-1], "channel": self.players.channel(), "note": note}
 
     def _return(self, *_: Any) -> dict[str, Any]:
