@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from zhilian.accounts.models import User
+from zhilian.config.checks import has_demo_people
 from zhilian.config.demo.ground import Ground, lay, tell_news
 from zhilian.config.demo.heroes import hero_tales
 from zhilian.config.demo.people import Firm, district_firms
 from zhilian.config.demo.persons import Persons
 from zhilian.config.demo.planning import Planner, firm_user
 from zhilian.config.demo.playing import Stage
-from zhilian.config.demo.registry import enter_firms
+from zhilian.config.demo.registry import FIRST, enter_firms
 from zhilian.config.demo.tales import Tale, in_order
-from zhilian.core.models import Federation
+from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.queries import calendar_of
 from zhilian.members.models import Enterprise
 from zhilian.notices.models import Notice
@@ -49,6 +51,12 @@ Say = Callable[[str], None]
 def is_empty() -> bool:
     """Whether nobody has begun to use this database."""
     return not Federation.objects.exists() and not User.objects.exists()
+
+
+def built_for() -> date | None:
+    """The day for which the demo in this database was built; None where there is no demo."""
+    first = TrailEntry.objects.filter(verb=FIRST).order_by("seq").first()
+    return timezone.localdate(first.at + BEFORE) if first and has_demo_people() else None
 
 
 def build(now: datetime, extent: Extent, say: Say = lambda line: None) -> None:

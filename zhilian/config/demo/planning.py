@@ -66,7 +66,7 @@ class Planner:
         self.often = count // len(difficulties())
         self.writers = self.rng.sample(self.firms[3:], round(count * USERS_PER_CASE))
         ended_share = sum(ENDED.values()) / (sum(ENDED.values()) + sum(OPEN.values()))
-        ended = share_out(round(count * ended_share), ENDED)
+        ended = share_out(min(round(count * ended_share), count - len(OPEN)), ENDED)
         return [self._tale(way, ended=True) for way in ended] + [
             self._tale(way, ended=False) for way in share_out(count - len(ended), OPEN)
         ]

@@ -16,6 +16,8 @@ from zhilian.members.models import Contact, Enterprise
 MEMBERS = 0.62
 """How many of the firms have joined the federation; all may tell their difficulties."""
 AT_ONCE = 500
+FIRST = "enterprise.many_added"
+"""The verb of the demo's first line of trail."""
 
 
 def enter_firms(ground: Ground, firms: Sequence[Firm], at: datetime) -> dict[str, Enterprise]:
@@ -25,7 +27,7 @@ def enter_firms(ground: Ground, firms: Sequence[Firm], at: datetime) -> dict[str
     Enterprise.objects.bulk_create(rows, batch_size=AT_ONCE)
     pairs = zip(rows, firms, strict=True)
     Contact.objects.bulk_create((_contact(row, firm) for row, firm in pairs), batch_size=AT_ONCE)
-    record("enterprise.many_added", ground.district, actor=system_actor(ground.district), at=at, count=len(rows))
+    record(FIRST, ground.district, actor=system_actor(ground.district), at=at, count=len(rows))
     return {firm.credit_code: row for row, firm in zip(rows, firms, strict=True)}
 
 

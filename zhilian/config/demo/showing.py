@@ -19,6 +19,10 @@ BUILDING = "正在搭建演示区（只需一次，约一分钟）/ Building the
 READY = "演示区已搭好 / The demo district is ready"
 INTERRUPTED = "已中断，什么都没有留下，再运行会从头搭建 / Interrupted: nothing was kept, run again to start over"
 FOUND = "数据库里已有数据，直接启动 / The database holds data already: starting at once"
+STALE = (
+    "演示数据停在 {day}；要换成今天的，请清空数据库（SQLite：删除 {place}）再运行一次\n"
+    "The demo's today is {day}; for a fresh one, empty the database (SQLite: remove {place}) and run this again"
+)
 FOREIGN = "（不是演示数据，没有改动 / not the demo's, and left alone）"
 
 

@@ -71,11 +71,12 @@ PATIENCE = 0.3
 
 
 def share_out(total: int, table: dict[str, float]) -> list[Way]:
-    """Give each way its part of ``total`` cases, every way at least one, the first (commonest) the remainder."""
-    whole = sum(table.values())
-    counts = {way: max(1, int(total * weight / whole)) for way, weight in table.items()}
-    commonest = max(table, key=lambda way: table[way])
-    counts[commonest] += max(0, total - sum(counts.values()))
+    """Give each way one of ``total`` cases and then its part, the commonest the remainder. Errors: ValueError."""
+    if total < len(table):
+        raise ValueError("fewer cases than ways")
+    whole, rest = sum(table.values()), total - len(table)
+    counts = {way: 1 + int(rest * weight / whole) for way, weight in table.items()}
+    counts[max(table, key=lambda way: table[way])] += total - sum(counts.values())
     return [tuple(way.split()) for way, count in counts.items() for _ in range(count)]
 
 

@@ -4,13 +4,13 @@ from argparse import ArgumentParser
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from zhilian.config.checks import has_demo_people
 from zhilian.config.demo import showing
-from zhilian.config.demo.building import SMALL, WHOLE, build, is_empty
+from zhilian.config.demo.building import SMALL, WHOLE, build, built_for, is_empty
 
 MORNING = time(10, 40)
 
@@ -33,12 +33,19 @@ class Command(BaseCommand):
         if is_empty():
             self._build(_moment(options["today"]), small=options["small"])
         else:
-            self._say(showing.FOUND if has_demo_people() else showing.FOUND + showing.FOREIGN)
-        if has_demo_people():
+            self._tell_of_what_is_there()
+        if built_for():
             for line in showing.sign_ins():
                 self._say(line)
         if not options["no_serve"]:
             call_command("serve", port=options["port"])
+
+    def _tell_of_what_is_there(self) -> None:
+        """Say why nothing is built, and that an old demo's days have gone by."""
+        day = built_for()
+        self._say(showing.FOUND if day else showing.FOUND + showing.FOREIGN)
+        if day and day < timezone.localdate():
+            self._say(showing.STALE.format(day=day, place=settings.DATABASES["default"]["NAME"]))
 
     def _build(self, now: datetime, *, small: bool) -> None:
         self._say(showing.BUILDING)
