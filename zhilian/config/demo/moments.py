@@ -12,8 +12,10 @@ from zhilian.kit.worktime import SHANGHAI, WorkCalendar
 DAY_MINUTES = 420
 SEASON = (0.9, 0.6, 1.25, 1.1, 1.0, 1.05, 1.0, 0.95, 1.1, 0.85, 1.1, 1.2)
 """How much is told in January, February … compared with an ordinary month."""
-GROWTH = 3.5
+GROWTH = 4.5
 """How many times busier the last week is than the first: word gets around."""
+RECENT, FINISHED = timedelta(days=25), 0.25
+"""Of what came in so recently, only this share is at an end; the rest is open and planned backwards."""
 BUSY = ((5, 178, 70), (182, 410, 260))
 """Two peaks of the working day, in working minutes: from, to, most likely."""
 STORMS = (9, 24)
@@ -44,11 +46,14 @@ class Moments:
         days = [first + timedelta(days=n) for n in range(364)]
         self.days = [day for day in days if self.calendar.is_workday(day)]
         span = max(1, len(self.days) - 1)
-        weights = [SEASON[day.month - 1] * GROWTH ** (n / span) for n, day in enumerate(self.days)]
-        self._steps = list(accumulate(weights))
+        weights = (SEASON[day.month - 1] * GROWTH ** (n / span) for n, day in enumerate(self.days))
+        late = self.now.date() - RECENT
+        self._steps = list(
+            accumulate(weight * (FINISHED if day > late else 1) for day, weight in zip(self.days, weights, strict=True))
+        )
 
     def arrival(self) -> datetime:
-        """A moment of office hours somewhere in the twelve months."""
+        """A moment of office hours in the twelve months at which something came in that is at an end today."""
         day = self.rng.choices(self.days, cum_weights=self._steps)[0]
         low, high, likely = self.rng.choices(BUSY, (3, 2))[0]
         opening = datetime.combine(day, self.calendar.opening, SHANGHAI)
