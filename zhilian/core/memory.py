@@ -2,31 +2,34 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
 
 from zhilian.core.models import Federation
 
 SECONDS = 10.0  # how long another process may go on with the rows of before
+More = ParamSpec("More")
 Value = TypeVar("Value")
+Read = Callable[Concatenate[Federation, More], Value]
 _KEPT: dict[tuple[object, ...], tuple[float, object]] = {}
 
 
-def remembered(
-    read: Callable[[Federation, *tuple[str, ...]], Value],
-) -> Callable[[Federation, *tuple[str, ...]], Value]:
-    """Let a read of one federation's reference rows ask the database once in ten seconds."""
+def remembered(read: Read[More, Value]) -> Read[More, Value]:
+    """Let a read of one federation's reference rows ask the database once in ten seconds.
 
-    def asked(federation: Federation, *more: str) -> Value:
-        """Asked before within the time: the same answer; shared, so nobody may change it."""
-        key = (read.__qualname__, federation.pk, *more)
+    The answer is shared by all who ask within that time, so nobody may change it.
+    """
+
+    def asked(federation: Federation, /, *more: More.args, **named: More.kwargs) -> Value:
+        key = (read.__qualname__, federation.pk, *more, *named.items())
         until, value = _KEPT.get(key, (0.0, None))
         now = time.monotonic()  # house: allow clock: only says how long a remembered answer holds
         if now >= until:
-            value = read(federation, *more)
+            value = read(federation, *more, **named)
             _KEPT[key] = (now + SECONDS, value)
         return value  # type: ignore[return-value]
 
-    asked.__doc__ = read.__doc__
+    update_wrapper(asked, read)
     return asked
 
 

@@ -110,7 +110,7 @@ def _locked_head(federation: Federation) -> tuple[int, str]:
     return found
 
 
-def _run(statement: str, values: list[object]) -> tuple[int, str] | None:
+def _run(statement: str, values: list[int | str]) -> tuple[int, str] | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row: tuple[int, str] | None = cursor.fetchone() if cursor.description else None
