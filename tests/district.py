@@ -1,6 +1,8 @@
 """Two furnished districts and every address in them: for the tests that walk through all pages as everybody."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -180,7 +182,7 @@ class Visitor:
         return self._try("post", address, data or {}, **how)
 
     def _try(self, method: str, *arguments: Any, **how: Any) -> Answer:
-        with transaction.atomic():
+        with transaction.atomic(), unlogged():
             response = getattr(self.client, method)(*arguments, **how)
             content = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
@@ -188,6 +190,14 @@ class Visitor:
         self.client.cookies.load(self.cookies)
         headers = unquote("".join(f"{name}: {value}\n" for name, value in response.headers.items()))
         return Answer(response.status_code, headers + readable(content))
+
+
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """Refusals are what these tests ask for, so nobody needs to log them."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def readable(content: bytes) -> str:

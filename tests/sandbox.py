@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 MARK = "ZHILIAN_TEST_FOLDER"  # parallel workers inherit it and share the folder
-KEPT = (MARK, "ZHILIAN_SHARED")
+KEPT = (MARK, "ZHILIAN_SHARED", "ZHILIAN_UPDATE")
 
 
 def enter() -> None:
