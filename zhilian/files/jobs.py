@@ -73,9 +73,8 @@ def _apply(run: ImportRun, importer: Importer, actor: Actor) -> None:
         try:
             actions.finish_import(run=run, importer=importer, findings=findings, actor=actor, at=timezone.now())
         except (Overtaken, IntegrityError):
-            run.refresh_from_db()
-        else:
-            return
+            continue
+        return
     _fail(run, say(_RESTLESS))
 
 

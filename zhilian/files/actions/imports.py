@@ -97,7 +97,8 @@ def fail_import(*, run: ImportRun, reason: Said, at: datetime, headings: list[He
 def finish_import(*, run: ImportRun, importer: Importer, findings: Findings, actor: Actor, at: datetime) -> None:
     """Apply every good row, with one line of trail. Raises Overtaken (nothing applied) when rows changed meanwhile."""
     require(actor, importer.power)
-    _hold(run, state=State.DONE, finished_at=at, refusal=None, **_shown(findings))
+    changes = {"state": State.DONE, "finished_at": at, "refusal": None, **_shown(findings)}
+    _write(run, **changes)
     _keep_problems(run, findings)
     importer.apply(findings.changes, actor, at)
     record(
@@ -113,6 +114,7 @@ def finish_import(*, run: ImportRun, importer: Importer, findings: Findings, act
         unchanged=findings.counts[Outcome.UNCHANGED],
         bad=findings.bad,
     )
+    _remember(run, **changes)  # only now: until here all may be undone
 
 
 @transaction.atomic
@@ -170,11 +172,15 @@ def _move(run: ImportRun, sources: tuple[str, ...], target: str, **changes: Any)
 
 
 def _hold(run: ImportRun, **changes: Any) -> None:
+    _write(run, **changes)
+    _remember(run, **changes)
+
+
+def _write(run: ImportRun, **changes: Any) -> None:
     """A worker's step, as long as it is the one that has the run."""
     mine = ImportRun.objects.filter(pk=run.pk, state=run.state, claimed_at=run.claimed_at)
     if not mine.update(**changes):
         raise NotPossible(_("Another worker has taken this import over."))
-    _remember(run, **changes)
 
 
 def _remember(run: ImportRun, **changes: Any) -> None:

@@ -1,6 +1,7 @@
 """Dates with times as spreadsheets have them: as dates, as numbers, as text."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from zhilian.kit.dates import parse_date
 from zhilian.kit.spreadsheets import Cell
-from zhilian.kit.text import fold
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _TIME: Final = re.compile(r"(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2}))?")  # house: allow chinese: a time as written
@@ -21,7 +21,7 @@ def moment_of(cell: Cell) -> tuple[datetime, bool]:
     if isinstance(cell, float | Decimal):
         return _at(parse_date(int(cell)), timedelta(days=float(cell) % 1)), True
     day = parse_date(cell)
-    found = _TIME.search(fold(cell)) if isinstance(cell, str) else None
+    found = _TIME.search(unicodedata.normalize("NFKC", cell)) if isinstance(cell, str) else None
     hours, minutes, seconds = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
     if hours > 23 or minutes > 59 or seconds > 59:
         return _at(day, timedelta()), False

@@ -12,11 +12,12 @@ from zhilian.kit.spreadsheets import Limits, Sheet, open_sheet
 
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _CHUNK: Final = 1 << 20
+ROWS: Final = 200_000  # below the headings of one file
 
 
 def opened(path: str | PathLike[str], filename: str) -> Sheet:
     """The sheet of a file. Raises SheetRefused, also while its rows are walked through."""
-    return open_sheet(path, filename=filename, limits=Limits(file_bytes=settings.UPLOAD_LIMIT))
+    return open_sheet(path, filename=filename, limits=Limits(file_bytes=settings.UPLOAD_LIMIT, rows=ROWS))
 
 
 def estimated_rows(path: str | PathLike[str]) -> int:

@@ -88,7 +88,7 @@ class Register:
             self.rows_by_code.setdefault(wanted.code, wanted.row)
         if wanted.folded:
             self.rows_by_name.setdefault(wanted.folded, wanted.row)
-        if firm:
+        if firm and not wanted.problems:
             self.rows_by_firm.setdefault(firm.pk, wanted.row)
 
 

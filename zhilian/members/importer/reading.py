@@ -28,7 +28,7 @@ _NO_SIZE = _("The size is one of large, medium, small, micro.")
 _NO_EMAIL = _("This is not an e-mail address.")
 FREE_INDUSTRY = _("In %(rows)s rows the industry is not called as in GB/T 4754-2017 and is left empty: %(values)s.")
 SECOND_PHONE = _("In %(rows)s rows only the first of several phone numbers is taken.")
-_CODE: Final = re.compile(r"[a-t]?\d{1,5}|[a-z]")
+_CODE: Final = re.compile(r"[a-z]?\d{1,5}|[a-z]")
 _UPPER_PLACE: Final = re.compile(r"^.*[市区县]")  # house: allow chinese: city, district, county before a street
 _BETWEEN_PHONES: Final = re.compile(r"[/、;；,，\s]+")
 
