@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -133,9 +134,10 @@ class Web:
         self.process = subprocess.Popen(
             [*command, "zhilian.config.wsgi:application"], env=self.env, cwd=ROOT, start_new_session=True
         )
-        for _attempt in range(200):
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/static/zhilian/favicon.svg", timeout=5).close()
             except OSError:
                 time.sleep(0.05)
             else:

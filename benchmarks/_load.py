@@ -63,11 +63,10 @@ class Client:
             raise RuntimeError(f"{username}: sign-in answered {status}")
 
 
-def submit(client: Client, hidden: dict[str, str], text: str) -> tuple[uuid.UUID, int, str]:
-    """Send the intake form once with a key of its own; returns key, status and where it led."""
-    key = uuid.uuid4()
+def submit(client: Client, hidden: dict[str, str], text: str, key: uuid.UUID) -> tuple[int, str]:
+    """Send the intake form with this key; returns status and where it led."""
     status, _, location = client.post("/cases/new/", {**hidden, "key": str(key), "text": text})
-    return key, status, location
+    return status, location
 
 
 def together(count: int, work: Callable[[int], None]) -> float:

@@ -81,12 +81,10 @@ class Firm:
             try:
                 self._ready()
                 self.settle()
-                key, status, location = submit(self.client, self.hidden, TEXT)
+                self.doubtful.append(uuid.uuid4())
+                self.settle()
             except LOST:
                 time.sleep(0.02)
-                continue
-            if status == 302 and "/cases/" in location:
-                self.acknowledged[key] = location
 
     def _ready(self) -> None:
         if not self.hidden:
@@ -94,12 +92,13 @@ class Firm:
             self.hidden = self.client.form("/cases/new/")
 
     def settle(self) -> None:
-        """Send forms in doubt again with their own keys."""
+        """Send the forms whose answer was not seen, each with its own key, until it is acknowledged."""
         while self.doubtful:
             key = self.doubtful[-1]
-            status, _, location = self.client.post("/cases/new/", {**self.hidden, "key": str(key), "text": TEXT})
-            if status == 302:
-                self.acknowledged[self.doubtful.pop()] = location
+            status, location = submit(self.client, self.hidden, TEXT, key)
+            if status != 302 or "/cases/" not in location:
+                raise OSError(f"intake answered {status}")
+            self.acknowledged[self.doubtful.pop()] = location
 
 
 def round_(web: lab.Web, firms: list[Firm], server: lab.Server | None) -> None:

@@ -97,7 +97,7 @@ def over_http(port: int, seconds: float) -> tuple[float, dict[str, float]]:
     def send(number: int) -> None:
         while time.perf_counter() < until:
             start = time.perf_counter()
-            _, status, _ = submit(clients[number], hidden[number], TEXT)
+            status, _ = submit(clients[number], hidden[number], TEXT, uuid.uuid4())
             spent.append(time.perf_counter() - start)
             if status != 302:
                 raise RuntimeError(f"intake answered {status}")
