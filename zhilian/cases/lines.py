@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from zhilian.cases import labels, queries
 from zhilian.cases.models import Case
 from zhilian.cases.present import chip
 from zhilian.cases.queries import COUNTED_TO
 from zhilian.cases.rules import Party, Stage
-from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.core.numbers import SHANGHAI
@@ -46,24 +45,39 @@ class Line:
 
 def lines(cases: Iterable[Case], actor: Actor, at: datetime, federation: Federation) -> list[Line]:
     """The cases as lines; the calendar is read once."""
-    calendar, mine = calendar_of(federation), queries.stages_asking(actor)
-    return [_line(case, at, calendar, mine, federation) for case in cases]
+    common = Common(
+        federation, queries.reference(federation), calendar_of(federation), queries.stages_asking(actor), at
+    )
+    language = get_language() or ""
+    return [_line(case, common, language) for case in cases]
 
 
-def _line(case: Case, at: datetime, calendar: WorkCalendar, mine: frozenset[Stage], federation: Federation) -> Line:
-    due = chip(case, at, calendar) if case.closed_at is None else None
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all lines of a list share."""
+
+    federation: Federation
+    names: queries.Reference
+    calendar: WorkCalendar
+    mine: frozenset[Stage]
+    at: datetime
+
+
+def _line(case: Case, common: Common, language: str) -> Line:
+    at, names = common.at, common.names
+    due = chip(case, at, common.calendar) if case.closed_at is None else None
     return Line(
         url=f"/cases/{case.number}/",  # as reverse("case") says; fifty of them would cost
         number=case.number,
         title=case.title,
         firm=case.firm_name,
-        street=case.street.name if case.street else "",
-        category=category_name(case.category) if case.category else "",
+        street=names["street"].shown(case.street_id, language),
+        category=names["category"].shown(case.category_id, language),
         grade=str(labels.GRADES[case.grade]) if case.grade in ("urgent", "major") else "",
         stage=case.stage,
         stage_label=str(labels.STAGES[Stage(case.stage)]),
-        waits=waits(case, federation),
-        mine=case.stage in mine,
+        waits=waits(case, common, language),
+        mine=case.stage in common.mine,
         due=f"{due.label}{_brackets(short(due.due_at, at))}" if due else "",
         due_at=due.due_at if due else None,
         tone=TONES.get(due.state, "") if due else "",
@@ -71,13 +85,13 @@ def _line(case: Case, at: datetime, calendar: WorkCalendar, mine: frozenset[Stag
     )
 
 
-def waits(case: Case, federation: Federation) -> str:
+def waits(case: Case, common: Common, language: str) -> str:
     """Whom an open case waits for, by name."""
     if case.waits_for is None:
         return ""
-    if case.waits_for == Party.UNIT and case.unit:
-        return case.unit.short_name
-    return federation.short_name if case.waits_for == Party.FEDERATION else _("Firm")
+    if case.waits_for == Party.UNIT:
+        return common.names["unit"].shown(case.unit_id, language)
+    return common.federation.short_name if case.waits_for == Party.FEDERATION else _("Firm")
 
 
 def short(moment: datetime, now: datetime) -> str:

@@ -102,7 +102,7 @@ def _clerk(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:
 
 
 def _leader(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:
-    units = _units(piles)
+    units = _units(actor, piles)
     return {
         "headline": _headline(piles, units),
         "groups": [(_("All open cases"), [_all(piles), _times(piles)[1], *_waiting_tiles(piles)])],
@@ -138,12 +138,12 @@ PAGES: dict[Role, Callable[[Actor, datetime, Sequence[Pile]], dict[str, Any]]] =
 
 
 def _desk(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:
-    return {"takes_down": True, "next": _next(actor, at, "mine"), "waiting": _units(piles)[:UNITS_SHOWN]}
+    return {"takes_down": True, "next": _next(actor, at, "mine"), "waiting": _units(actor, piles)[:UNITS_SHOWN]}
 
 
 def _next(actor: Actor, at: datetime, view: str) -> list[Any]:
     wanted = queries.Wanted(view=view)
-    rows = queries.cases(actor, wanted, at, given={})[:NEXT_SHOWN]
+    rows = queries.cases(actor, wanted, at, given=queries.Given())[:NEXT_SHOWN]
     return lines(rows, actor, at, actor.federation)
 
 
@@ -182,14 +182,14 @@ def _waits(party: Party) -> Test:
     return lambda pile: WAITING_FOR[pile.stage] == party
 
 
-def _units(piles: Sequence[Pile]) -> list[Waiting]:
+def _units(actor: Actor, piles: Sequence[Pile]) -> list[Waiting]:
     """The units for which cases wait, those with most late cases first."""
     heaps: dict[int, list[Pile]] = defaultdict(list)
     for pile in piles:
         if pile.unit_id and WAITING_FOR[pile.stage] == Party.UNIT:
             heaps[pile.unit_id].append(pile)
-    names = queries.unit_names(list(heaps))
-    rows = [_line(names[key][1], heap, waits="unit", unit=names[key][0]) for key, heap in heaps.items()]
+    names = queries.reference(actor.federation)["unit"].by_key
+    rows = [_line(names[key].name, heap, waits="unit", unit=names[key].code) for key, heap in heaps.items()]
     return sorted(rows, key=_worst_first)
 
 

@@ -1,40 +1,19 @@
 """What the desk chooses from and what it counts."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
+from zhilian.cases import permissions
 from zhilian.cases.models import Case, TimeLimit
-from zhilian.cases.queries.lists import due_within
-from zhilian.cases.rules import DEFAULT_LIMITS, GRADES, Clock, Stage
-from zhilian.channels.models import Category
+from zhilian.cases.models.case import CaseQuerySet
+from zhilian.cases.queries.lists import Given, due_within, stages_asking
+from zhilian.cases.rules import DEFAULT_LIMITS, GRADES, WAITING_FOR, Clock, Party, Stage
 from zhilian.core.actor import Actor
-from zhilian.core.models import Federation, Organisation, Street
+from zhilian.core.models import Federation
 from zhilian.core.numbers import SHANGHAI
-from zhilian.core.roles import UNIT_ROLES
 from zhilian.kit.worktime import Limit
-
-
-def filter_values(federation: Federation) -> dict[str, list[tuple[str, str]]]:
-    """Codes and names to filter a list by, per column; short lists, without those no longer in use."""
-    tables: dict[str, Iterable[Category] | Iterable[Street] | Iterable[Organisation]] = {
-        "category": Category.objects.of(federation).filter(active=True),
-        "street": Street.objects.filter(federation=federation, active=True),
-        "unit": handling_units(federation),
-    }
-    return {column: [(row.code, _shown(row)) for row in rows] for column, rows in tables.items()}
-
-
-def _shown(row: Category | Street | Organisation) -> str:
-    return row.short_name if isinstance(row, Organisation) else row.name
-
-
-def handling_units(federation: Federation) -> "QuerySet[Organisation]":
-    """The units that can be given a case: active, with at least one person who may sign for it."""
-    held = Q(holdings__role__in=sorted(UNIT_ROLES), holdings__until=None)
-    return Organisation.objects.filter(held, federation=federation, active=True).distinct().order_by("code")
 
 
 def closing_limits(federation: Federation, at: datetime) -> dict[str, Limit]:
@@ -51,23 +30,37 @@ class Pile:
     """Open cases of one stage with one unit: how many, how many of them late, how many due before the day ends."""
 
     stage: Stage
-    unit_id: int | None
-    federation_id: int
     open: int
     late: int
     today: int
+    unit_id: int | None = None
+    federation_id: int = 0
 
 
 def piles(actor: Actor, at: datetime) -> list[Pile]:
     """All open cases the actor may see, counted by stage and unit in one pass over the index of open cases."""
-    late, today = due_within("late", at), due_within("today", at)
-    rows = Case.objects.visible_to(actor).open().order_by().values("stage", "unit_id", "federation_id")
-    counted = rows.annotate(open=Count("pk"), late=Count("pk", filter=late), today=Count("pk", filter=today))
-    columns = counted.values_list("stage", "unit_id", "federation_id", "open", "late", "today")
+    return _counted(Case.objects.visible_to(actor).open(), at, "unit_id", "federation_id")
+
+
+def tallies(actor: Actor, given: Given, at: datetime) -> dict[str, int]:
+    """How many cases each view of open ones has under these conditions, counted in one pass."""
+    rows = _counted(Case.objects.visible_to(actor).open().filter(**given.lookups), at)
+    rows = [row for row in rows if row.stage in given.stages]
+    timed = [row for row in rows if not actor.in_unit or WAITING_FOR[row.stage] == Party.UNIT]
+    mine, closes = stages_asking(actor), actor.has(permissions.CLOSE_UNRATED)
+    silent = [row for row in rows if closes and row.stage == Stage.AWAITING_RATING and row.stage not in mine]
+    waiting = {f"waiting_{party}": [row for row in rows if WAITING_FOR[row.stage] == party] for party in Party}
+    return {
+        "mine": sum(row.open for row in rows if row.stage in mine) + sum(row.late for row in silent),
+        "open": sum(row.open for row in rows),
+        "late": sum(row.late for row in timed),
+        "today": sum(row.today for row in timed),
+        **{view: sum(row.open for row in waits) for view, waits in waiting.items()},
+    }
+
+
+def _counted(rows: CaseQuerySet, at: datetime, *by: str) -> list[Pile]:
+    late, today = Count("due_at", filter=due_within("late", at)), Count("due_at", filter=due_within("today", at))
+    counted = rows.order_by().values("stage", *by).annotate(open=Count("*"), late=late, today=today)
+    columns = counted.values_list("stage", "open", "late", "today", *by)
     return [Pile(Stage(stage), *figures) for stage, *figures in columns]
-
-
-def unit_names(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Code and short name of these units."""
-    rows = Organisation.objects.filter(pk__in=keys).values_list("pk", "code", "short_name")
-    return {key: (code, name) for key, code, name in rows}

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from zhilian.cases import labels, queries
 from zhilian.cases.lines import capped, lines
-from zhilian.cases.queries import VIEWS, Wanted
+from zhilian.cases.queries import VIEWS, Given, Reference, Wanted
 from zhilian.cases.rules import OPEN, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
@@ -26,7 +26,8 @@ TABS = {
     "closed": gettext_lazy("Closed cases"),
     "all": gettext_lazy("All"),
 }
-COUNTED = frozenset({"mine", "open", "late", "today", "waiting_unit", "waiting_firm"})
+ENDED = frozenset({"closed", "all"})  # views with every case there ever was
+ONLY_OPEN = frozenset({"waits", "grade"})  # filters without an index of their own: for open cases only
 FILTERS = ("stage", "waits", "category", "street", "unit", "grade")
 NAMED = {
     "stage": gettext_lazy("Stage"),
@@ -53,8 +54,7 @@ def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, A
     district = queries.district_of(actor, wanted.district)
     given = queries.conditions(actor, wanted, at)
     page = keyset_page(queries.cases(actor, wanted, at, given=given), queries.ordering(wanted), asked.get("after", ""))
-    values = queries.filter_values(district)
-    filters = _filters(actor, wanted, values)
+    filters = _filters(actor, wanted, queries.reference(district))
     return {
         "wanted": wanted,
         "rows": lines(page.rows, actor, at, district),
@@ -64,7 +64,7 @@ def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, A
         "chips": _chips(wanted, filters),
         "clear_url": address(wanted, **dict.fromkeys((*FILTERS, "words"), "")),
         "by_due": queries.ordering(wanted)[0] == "due_at",
-        "sortable": wanted.view not in ("all", "closed"),
+        "sortable": wanted.view not in ENDED,
         "sort_url": address(wanted, order="newest" if wanted.order == "due" else "due"),
         "next": address(wanted, after=page.next_token) if page.next_token else "",
         "previous": address(wanted, after=page.previous_token) if page.previous_token else "",
@@ -75,9 +75,12 @@ def read(actor: Actor, asked: Mapping[str, str]) -> Wanted:
     """What the address asks for; unknown views and orders become the usual ones, unknown codes find nothing."""
     usual = "mine" if queries.stages_asking(actor) else "open"
     view = asked.get("view", usual)
+    view = view if view in VIEWS else usual
     text = {name: asked.get(name, "").replace("\0", "")[:60] for name in (*FILTERS, "words", "district")}
     order = "newest" if asked.get("order") == "newest" else "due"
-    return Wanted(view=view if view in VIEWS else usual, order=order, **text)
+    if view in ENDED:
+        text |= dict.fromkeys(ONLY_OPEN, "")
+    return Wanted(view=view, order=order, **text)
 
 
 def address(wanted: Wanted, **other: str) -> str:
@@ -87,34 +90,36 @@ def address(wanted: Wanted, **other: str) -> str:
     return f"?{urlencode(kept)}"
 
 
-def _tabs(actor: Actor, wanted: Wanted, given: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
+def _tabs(actor: Actor, wanted: Wanted, given: Given, at: datetime) -> list[dict[str, Any]]:
+    """The views with their figures under the same filters; a stage is chosen within a view, so it does not count."""
+    stages = queries.waiting_stages(wanted.waits) if wanted.waits else frozenset(Stage)
+    figures = queries.tallies(actor, Given(given.lookups, stages), at)
     shown = [view for view in TABS if view != "mine" or queries.stages_asking(actor)]
-    kept = {name: value for name, value in given.items() if name != "stage"}
     return [
         {
             "label": TABS[view],
             "url": address(wanted, view=view, stage=""),
             "current": view == wanted.view,
-            "count": _count(actor, view, kept, at) if view in COUNTED else None,
+            "count": capped(figures[view]) if view in figures else None,
         }
         for view in shown
     ]
 
 
-def _count(actor: Actor, view: str, given: Mapping[str, Any], at: datetime) -> str:
-    return capped(queries.count_to(queries.narrowed(actor, view, given, at)))
-
-
-def _filters(actor: Actor, wanted: Wanted, values: dict[str, list[tuple[str, str]]]) -> list[Choice]:
-    stages = [stage for stage in Stage if wanted.view in ("all", "closed") or stage in OPEN]
+def _filters(actor: Actor, wanted: Wanted, names: Reference) -> list[Choice]:
+    language = get_language() or ""
+    stages = [stage for stage in Stage if wanted.view in ENDED or stage in OPEN]
     known = {
-        **values,
+        **{
+            column: [(row.code, row.shown(language)) for row in found.rows if row.offered]
+            for column, found in names.items()
+        },
         "stage": [(stage.value, str(labels.STAGES[stage])) for stage in stages],
         "waits": [(party.value, str(label)) for party, label in labels.PARTIES.items()],
         "grade": [(code, str(label)) for code, label in labels.GRADES.items()],
     }
-    hidden = {"unit", "waits"} if actor.in_unit else {"waits"} if wanted.view in ("closed", "all") else set()
-    columns = [column for column in FILTERS if column not in hidden]
+    hidden = {"unit", "waits"} if actor.in_unit else set()
+    columns = [column for column in FILTERS if column not in hidden | (ONLY_OPEN if wanted.view in ENDED else set())]
     return [
         Choice(column, NAMED[column], [(code, name, code == getattr(wanted, column)) for code, name in known[column]])
         for column in columns
