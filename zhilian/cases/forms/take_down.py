@@ -53,7 +53,7 @@ class TakeDownForm(forms.Form):
     result = forms.ChoiceField(
         label=gettext_lazy("Result"), choices=list(labels.RESULTS.items()), initial="explained", required=False
     )
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-keep": True}))
 
     def __init__(
         self,
