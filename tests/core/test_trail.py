@@ -6,10 +6,10 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.cast import NOW, Cast, moment
 from tests.story import Story
-from zhilian.core.chain import START, line_hash, line_seal
+from zhilian.core.chain import START, check, line_hash, line_seal
 from zhilian.core.models import TrailEntry, TrailHead
 from zhilian.core.queries import trail_lines, trail_of
-from zhilian.core.trail import record
+from zhilian.core.trail import record, record_many
 
 ATTACKS = (
     "UPDATE core_trailentry SET facts = '{}' WHERE seq = 1",
@@ -80,6 +80,17 @@ def test_a_line_outside_a_transaction_is_refused(committed: Cast) -> None:
     with pytest.raises(RuntimeError, match="outside a transaction"):
         record("test.alone", committed.lg, actor=committed.actor("chen"), at=NOW)
     assert not TrailEntry.objects.exists()
+
+
+def test_many_lines_at_once_are_a_chain_like_one_by_one(story: Story) -> None:
+    actor, cases = story.cast.actor("chen"), [story.received(), story.received()]
+    with transaction.atomic():
+        record_many("test.many", [(case, {"number": case.number}) for case in cases], actor=actor, at=NOW)
+        record("test.after", cases[0], actor=actor, at=NOW)
+    assert list(check(trail_lines(story.cast.lg), settings.TRAIL_KEY)) == []
+    assert [line.verb for line in TrailEntry.objects.order_by("seq")][2:] == ["test.many", "test.many", "test.after"]
+    assert [trail_of(case).filter(verb="test.many").count() for case in cases] == [1, 1]
+    assert TrailHead.objects.get(federation=story.cast.lg).seq == 5
 
 
 def test_the_same_moment_hashes_the_same_whatever_zone_it_was_given_in(cast: Cast) -> None:

@@ -8,12 +8,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from tests.story import Story
 from zhilian.core import guard
-from zhilian.core.chain import line_hash
+from zhilian.core.chain import line_hash, line_seal
 from zhilian.core.models import TrailEntry, TrailHead
 from zhilian.core.queries import trail_lines
 
@@ -77,6 +78,16 @@ def swapped() -> None:
         tamper(f"UPDATE {BOX} SET seq = %s WHERE seq = %s AND {{lg}}", new, old)
 
 
+def resealed() -> None:
+    """One fact altered, and its line hashed and sealed anew with a stolen key, but not the lines after it."""
+    entry = TrailEntry.objects.get(federation__code="LG", seq=3)
+    line = {**list(trail_lines(entry.federation))[2], "facts": '{"number":"LG-2026-000001"}'}
+    tamper(
+        f"UPDATE {BOX} SET facts = %s, hash = %s, seal = %s WHERE seq = 3 AND {{lg}}",
+        line["facts"], line_hash(line), line_seal(settings.TRAIL_KEY, line_hash(line)),
+    )  # fmt: skip
+
+
 def gap_closed() -> None:
     """One line less, and those after it moved up."""
     tamper(f"DELETE FROM {BOX} WHERE seq = 5 AND {{lg}}")
@@ -101,6 +112,7 @@ ATTACKS: dict[str, tuple[Callable[[], None], int, str]] = {
         "does not match its hash",
     ),
     "the chain computed anew": (lambda: recomputed(3), 3, "computed anew without the key"),
+    "a line alone, with a stolen key": (resealed, 4, "does not follow from the one before"),
     "one in the middle": (lambda: tamper(f"DELETE FROM {BOX} WHERE seq = 5 AND {{lg}}"), 5, "entry is missing"),
     "the first": (lambda: tamper(f"DELETE FROM {BOX} WHERE seq = 1 AND {{lg}}"), 1, "entry is missing"),
     "the last two": (lambda: tamper(f"DELETE FROM {BOX} WHERE seq > 6 AND {{lg}}"), 7, "its head says it is longer"),
