@@ -145,7 +145,6 @@ def test_2816_real_messages_come_in_with_their_answers(cast: Cast) -> None:
     content = beside("data/messages/with-replies.xlsx").read_bytes()
     run = applied(cast, content, kind="cases")
     assert (run.rows_total, run.to_create, run.bad) == (2816, 2816, 0)
-
     assert Case.objects.filter(stage="closed").count() == 2816
     assert not list(check(trail_lines(cast.lg), None))
     assert checked(cast, content, kind="cases").unchanged == 2816

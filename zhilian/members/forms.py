@@ -44,7 +44,12 @@ class FilterForm(forms.Form):
 class EnterpriseForm(forms.Form):
     """A firm and its first contact."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("The full name, as in the business licence."))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        help_text=_("The full name, as in the business licence."),
+        error_messages={"required": _("Please write the name.")},
+    )
     credit_code = forms.CharField(
         label=_("Credit code"),
         required=False,
@@ -65,7 +70,9 @@ class EnterpriseForm(forms.Form):
         widget=forms.TextInput({"inputmode": "tel"}),
         help_text=_("A mobile number, or a fixed line with its area code."),
     )
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, error_messages={"invalid": _("This is not an e-mail address.")}
+    )
 
     def __init__(self, streets: Iterable[Street], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -82,11 +82,14 @@ def history(entries: Iterable[TrailEntry]) -> Iterator[dict[str, Any]]:
 def _changes(changed: dict[str, list[Any]]) -> str:
     labels = {name: field.label for name, field in EnterpriseForm.base_fields.items()}
     return "\n".join(
-        f"{labels.get(name, name)}：{_plain(before)} → {_plain(after)}" for name, (before, after) in changed.items()
+        f"{labels.get(name, name)}：{_in_words(name, before)} → {_in_words(name, after)}"
+        for name, (before, after) in changed.items()
     )
 
 
-def _plain(value: Any) -> str:
+def _in_words(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value or "—")
+    if name == "size" and value in Enterprise.Size.values:
+        return str(Enterprise.Size(value).label)
+    return (Enterprise(industry=value).industry_name if name == "industry" else str(value or "")) or "—"

@@ -37,8 +37,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Send a spreadsheet."""
     importer, actor = _importer(request, kind), _actor(request)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid():
         stored = form.cleaned_data["file"]
         run = actions.start_import(
             importer=importer, filename=stored.name, sha256=stored.sha256, actor=actor, at=timezone.now()
