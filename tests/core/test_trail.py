@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.cast import NOW, Cast, moment
 from tests.story import Story
+from tests.threads import together
 from zhilian.core.chain import START, check, line_hash, line_seal
 from zhilian.core.models import TrailEntry, TrailHead
 from zhilian.core.queries import trail_lines, trail_of
@@ -99,3 +100,14 @@ def test_the_same_moment_hashes_the_same_whatever_zone_it_was_given_in(cast: Cas
     (stored,) = trail_lines(cast.lg)
     assert stored["at"] == "2026-03-04T02:00:00.000001+00:00"
     assert stored["hash"] == line.hash == line_hash(stored)
+
+
+def test_many_hands_at_once_write_one_chain(committed: Cast) -> None:
+    def write() -> None:
+        for number in range(8):
+            with transaction.atomic():
+                record("test.together", committed.lg, actor=committed.actor("chen"), at=NOW, number=number)
+
+    assert together(*[write] * 4) == [None] * 4
+    assert list(check(trail_lines(committed.lg), settings.TRAIL_KEY)) == []
+    assert TrailHead.objects.get(federation=committed.lg).seq == 32
