@@ -32,7 +32,7 @@ def test_each_stage_says_who_acts_by_when(story: Story, stage: Stage, words: str
 
 
 def test_a_broken_promise_is_not_hidden(story: Story) -> None:
-    assert sentence(story, Stage.SIGNED, at="2026-03-09 10:00") == "这一步承诺在3月5日（星期四）18:00前完成，现已超时。"
+    assert sentence(story, Stage.SIGNED, at="2026-03-09 10:00") == "这一步承诺在3月5日（星期四）18:00前完成，现已超期。"
 
 
 def test_after_hours_it_says_when_counting_begins(cast: object, story: Story) -> None:
