@@ -26,7 +26,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a role here."""
     actor = acting(request)
     require(actor, permissions.MANAGE_PEOPLE)
-    words = request.GET.get("words", "").replace("\0", "").strip()[:60]
+    words = request.GET.get("words", "").strip()[:60]
     page = keyset_page(queries.people_named(actor, words), ORDER, request.GET.get("after", ""))
     return render(request, "accounts/people.html", {"page": page, "words": words, **pager(page, words=words)})
 

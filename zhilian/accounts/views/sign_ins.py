@@ -23,7 +23,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     """The latest attempts for accounts of this federation; locked accounts first."""
     actor, now = acting(request), timezone.now()
     require(actor, permissions.SEE_SIGN_INS)
-    username = request.GET.get("username", "").replace("\0", "").strip()[:60]
+    username = request.GET.get("username", "").strip()[:60]
     rows = queries.recent_sign_ins(actor.federation)
     page = keyset_page(rows.filter(username=username) if username else rows, ORDER, request.GET.get("after", ""))
     shown = {"page": page, "username": username, "locked": locked_among(rows, now), **pager(page, username=username)}

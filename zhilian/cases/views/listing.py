@@ -59,7 +59,7 @@ def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, A
         "wanted": wanted,
         "rows": lines(page.rows, actor, at, district),
         "tabs": _tabs(actor, wanted, given, at),
-        "filters": filters,
+        "filters": [one for one in filters if one.column != "waits"],  # the views offer that; links may ask for it
         "districts": _districts(actor, district),
         "chips": _chips(wanted, filters),
         "clear_url": address(wanted, **dict.fromkeys((*FILTERS, "words"), "")),
@@ -76,7 +76,7 @@ def read(actor: Actor, asked: Mapping[str, str]) -> Wanted:
     usual = "mine" if queries.stages_asking(actor) else "open"
     view = asked.get("view", usual)
     view = view if view in VIEWS else usual
-    text = {name: asked.get(name, "").replace("\0", "")[:60] for name in (*FILTERS, "words", "district")}
+    text = {name: asked.get(name, "")[:60] for name in (*FILTERS, "words", "district")}
     order = "newest" if asked.get("order") == "newest" else "due"
     if view in ENDED:
         text |= dict.fromkeys(ONLY_OPEN, "")

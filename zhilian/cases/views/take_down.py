@@ -41,7 +41,7 @@ def firms(request: HttpRequest) -> HttpResponse:
     """The firms that the name typed so far may mean: a fragment of the form."""
     actor = acting(request)
     require(actor, permissions.TAKE_DOWN)
-    words = request.GET.get("firm", "").replace("\0", "")
+    words = request.GET.get("firm", "")
     return render(request, "cases/desk/_firms.html", _found(actor, words, chosen=""))
 
 
