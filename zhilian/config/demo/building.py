@@ -13,14 +13,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from zhilian.accounts.models import User
+from zhilian.cases.models import Case
+from zhilian.cases.rules import Stage
 from zhilian.config.checks import has_demo_people
 from zhilian.config.demo.ground import Ground, lay, tell_news
 from zhilian.config.demo.heroes import hero_tales
 from zhilian.config.demo.people import Firm, district_firms
 from zhilian.config.demo.persons import Persons
 from zhilian.config.demo.planning import Planner, firm_user
-from zhilian.config.demo.playing import Stage
-from zhilian.config.demo.registry import FIRST, enter_firms
+from zhilian.config.demo.playing import Plays
+from zhilian.config.demo.registry import enter_firms
 from zhilian.config.demo.tales import Tale, in_order
 from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.queries import calendar_of
@@ -28,10 +30,20 @@ from zhilian.members.models import Enterprise
 from zhilian.notices.models import Notice
 
 SEED = 2022
+DISTRICT = "LG"
 BEFORE = timedelta(days=380)
 """The rows were laid, and the people entered, so long before today."""
 UNREAD = timedelta(days=2)
 """Older messages have been read."""
+ASKED = {
+    "received": Stage.SUBMITTED,
+    "returned": Stage.RETURNED,
+    "replied": Stage.REPLIED,
+    "dispatched": Stage.DISPATCHED,
+    "review_rejected": Stage.PROCESSING,
+    "rework": Stage.REWORK,
+}
+"""Messages that ask somebody to act, and the stage in which nobody has yet."""
 PARTS = 10
 
 
@@ -55,7 +67,7 @@ def is_empty() -> bool:
 
 def built_for() -> date | None:
     """The day for which the demo in this database was built; None where there is no demo."""
-    first = TrailEntry.objects.filter(verb=FIRST).order_by("seq").first()
+    first = TrailEntry.objects.filter(federation__code=DISTRICT, seq=1).first()
     return timezone.localdate(first.at + BEFORE) if first and has_demo_people() else None
 
 
@@ -87,7 +99,7 @@ def _build(now: datetime, extent: Extent, say: Say) -> None:
     heroes = hero_tales(planner.calendar, now)
     tales = [*heroes, *planner.plan(extent.cases - len(heroes))]
     people = _enter_people(ground, began, [*firms[:3], *planner.writers], entered)
-    _play(tales, Stage(ground, people.actors, entered), say)
+    _play(tales, Plays(ground, people.actors, entered), say)
     _settle_notices(now)
     tell_news(ground, now)
 
@@ -99,18 +111,20 @@ def _enter_people(ground: Ground, began: datetime, writers: list[Firm], entered:
     return people
 
 
-def _play(tales: list[Tale], stage: Stage, say: Say) -> None:
+def _play(tales: list[Tale], plays: Plays, say: Say) -> None:
     """Play all steps as the year went by, and tell after every tenth."""
     steps = in_order(tales)
     for done, (number, step) in enumerate(steps, 1):
-        stage.play(number, tales[number], step)
+        plays.play(number, tales[number], step)
         if done * PARTS // len(steps) > (done - 1) * PARTS // len(steps):
             percent = 100 * done // len(steps)
             say(f"{len(tales)} 件诉求，走过一年：{percent}% / {len(tales)} cases through a year: {percent} %")
 
 
 def _settle_notices(now: datetime) -> None:
-    """Nothing is mailed from a demo; what is older than some days has been read an hour after it came."""
+    """Nothing is mailed from a demo. Old messages have been read, and those on which somebody has acted since."""
     Notice.objects.update(mail=Notice.Mail.NONE)
-    old = Notice.objects.filter(created_at__lt=now - UNREAD, read_at=None)
-    old.update(read_at=F("created_at") + timedelta(hours=1))
+    Notice.objects.filter(created_at__lt=now - UNREAD).update(read_at=F("created_at"))
+    for kind, stage in ASKED.items():
+        waiting = [f"/cases/{number}/" for number in Case.objects.filter(stage=stage).values_list("number", flat=True)]
+        Notice.objects.filter(kind=f"cases/{kind}").exclude(link__in=waiting).update(read_at=F("created_at"))

@@ -13,7 +13,7 @@ from zhilian.core.actor import Actor
 from zhilian.members.models import Enterprise
 
 
-class Stage:
+class Plays:
     """Holds what the plays need: the ground, the people by user name, the firms by credit code, the cases so far."""
 
     def __init__(self, ground: Ground, actors: Mapping[str, Actor], firms: Mapping[str, Enterprise]) -> None:
@@ -64,20 +64,20 @@ class Stage:
         return dict(facts)
 
 
-Prepare = Callable[[Stage, Mapping[str, Any]], dict[str, Any]]
+Prepare = Callable[[Plays, Mapping[str, Any]], dict[str, Any]]
 MOVES: dict[str, tuple[Callable[..., object], Prepare]] = {
-    "accept": (actions.accept, Stage.category),
-    "refuse": (actions.refuse, Stage.plain),
-    "answer": (actions.answer_at_once, Stage.category),
-    "dispatch": (actions.dispatch, Stage.route),
-    "return": (actions.return_to_desk, Stage.proposal),
-    "sign": (actions.sign, Stage.plain),
-    "contact": (actions.contact, Stage.plain),
-    "reply": (actions.reply, Stage.plain),
-    "reject": (actions.review_reject, Stage.plain),
-    "pass": (actions.review_pass, Stage.plain),
-    "good": (actions.rate, Stage.plain),
-    "bad": (actions.rate, Stage.plain),
-    "unrated": (actions.close_unrated, Stage.plain),
-    "withdraw": (actions.withdraw, Stage.plain),
+    "accept": (actions.accept, Plays.category),
+    "refuse": (actions.refuse, Plays.plain),
+    "answer": (actions.answer_at_once, Plays.category),
+    "dispatch": (actions.dispatch, Plays.route),
+    "return": (actions.return_to_desk, Plays.proposal),
+    "sign": (actions.sign, Plays.plain),
+    "contact": (actions.contact, Plays.plain),
+    "reply": (actions.reply, Plays.plain),
+    "reject": (actions.review_reject, Plays.plain),
+    "pass": (actions.review_pass, Plays.plain),
+    "good": (actions.rate, Plays.plain),
+    "bad": (actions.rate, Plays.plain),
+    "unrated": (actions.close_unrated, Plays.plain),
+    "withdraw": (actions.withdraw, Plays.plain),
 }
