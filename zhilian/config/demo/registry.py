@@ -9,25 +9,25 @@ from random import Random
 from zhilian.config.demo.ground import Ground
 from zhilian.config.demo.people import Firm
 from zhilian.core.actor import system_actor
-from zhilian.core.trail import record
-from zhilian.members.facts import EnterpriseFacts, build
+from zhilian.core.trail import record_many
+from zhilian.members.facts import EnterpriseFacts, build, shown
 from zhilian.members.models import Contact, Enterprise
 
 MEMBERS = 0.62
 """How many of the firms have joined the federation; all may tell their difficulties."""
 AT_ONCE = 500
-FIRST = "enterprise.many_added"
-"""The verb of the demo's first line of trail."""
 
 
 def enter_firms(ground: Ground, firms: Sequence[Firm], at: datetime) -> dict[str, Enterprise]:
-    """Write all firms with their first contacts and one line of trail; returns them by credit code."""
+    """Write all firms with their first contacts, a line of trail for each; returns them by credit code."""
     rng = Random(len(firms))
-    rows = [build(ground.district, _facts(firm, ground, rng), at) for firm in firms]
+    facts = [_facts(firm, ground, rng) for firm in firms]
+    rows = [build(ground.district, known, at) for known in facts]
     Enterprise.objects.bulk_create(rows, batch_size=AT_ONCE)
     pairs = zip(rows, firms, strict=True)
     Contact.objects.bulk_create((_contact(row, firm) for row, firm in pairs), batch_size=AT_ONCE)
-    record(FIRST, ground.district, actor=system_actor(ground.district), at=at, count=len(rows))
+    told = zip(rows, map(shown, facts), strict=True)
+    record_many("enterprise.added", told, actor=system_actor(ground.district), at=at)
     return {firm.credit_code: row for row, firm in zip(rows, firms, strict=True)}
 
 
