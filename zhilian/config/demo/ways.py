@@ -34,18 +34,18 @@ ENDED: dict[str, float] = {
 """Ways that have come to their end, in per cent of all cases."""
 
 OPEN: dict[str, float] = {
-    "receive": 1.8,
-    "receive accept": 1.1,
-    _ROUTED: 1.9,
-    f"{_ROUTED} return": 0.7,
+    "receive": 1.3,
+    "receive accept": 0.7,
+    _ROUTED: 1.2,
+    f"{_ROUTED} return": 0.6,
     _RETURNED: 0.3,
-    f"{_ROUTED} sign": 1.6,
-    _HANDLED: 5,
+    f"{_ROUTED} sign": 1.0,
+    _HANDLED: 6.5,
     f"{_HANDLED} reply reject": 0.5,
-    f"{_HANDLED} reply": 1.2,
-    _ANSWERED: 4.2,
+    f"{_HANDLED} reply": 1.0,
+    _ANSWERED: 5.2,
     "receive answer": 0.4,
-    f"{_ANSWERED} bad": 1.1,
+    f"{_ANSWERED} bad": 1.3,
 }
 """Ways on which a case stands today, at the last step named."""
 
