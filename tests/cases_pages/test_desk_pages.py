@@ -253,6 +253,15 @@ def test_what_waits_for_a_dispatcher_is_only_what_a_dispatcher_can_do(today: Sto
     assert shown == {cases[stage].number for stage in ("submitted", "accepted", "returned", "replied")}
 
 
+def test_a_firm_that_keeps_silent_is_not_late_but_has_a_view_of_its_own(cast: Cast) -> None:
+    case = Story(cast, timezone.now() - timedelta(days=30)).case(Stage.AWAITING_RATING)
+    assert not titles_on(page_of(cast, "lu", f"{LIST}?view=late"))
+    page = page_of(cast, "chen", f"{LIST}?view=silent")
+    assert f"/cases/{case.number}/" in page
+    assert "评价期满（" in page
+    assert "view=silent" not in page_of(cast, "lu", LIST), "only who may close them is offered it"
+
+
 def test_filters_narrow_the_list_and_each_can_be_taken_off(today: Story, cast: Cast) -> None:
     power, other = today.case(Stage.DISPATCHED), today.case(Stage.SUBMITTED)
     for asked in ("category=ENER", "unit=GXJ", "stage=dispatched", "grade=normal&stage=dispatched", "waits=unit"):

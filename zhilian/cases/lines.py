@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhilian.cases import labels, queries
 from zhilian.cases.models import Case
-from zhilian.cases.present import chip
+from zhilian.cases.present import Chip, chip
 from zhilian.cases.queries import COUNTED_TO
 from zhilian.cases.rules import Party, Stage
 from zhilian.core.actor import Actor
@@ -38,7 +38,6 @@ class Line:
     waits: str
     mine: bool
     due: str
-    due_at: datetime | None
     tone: str
     received: str
 
@@ -78,11 +77,16 @@ def _line(case: Case, common: Common, language: str) -> Line:
         stage_label=str(labels.STAGES[Stage(case.stage)]),
         waits=waits(case, common, language),
         mine=case.stage in common.mine,
-        due=f"{due.label}{_brackets(short(due.due_at, at))}" if due else "",
-        due_at=due.due_at if due else None,
-        tone=TONES.get(due.state, "") if due else "",
+        due=f"{_due_words(case, due)}{_brackets(short(due.due_at, at))}" if due else "",
+        tone=TONES.get(due.state, "") if due and case.stage != Stage.AWAITING_RATING else "",
         received=case.received_at.astimezone(SHANGHAI).strftime("%Y-%m-%d"),
     )
+
+
+def _due_words(case: Case, due: Chip) -> str:
+    """How far the deadline is; a firm that keeps silent is not late."""
+    silent = case.stage == Stage.AWAITING_RATING and due.state == "late"
+    return _("Time to rate is over") if silent else due.label
 
 
 def waits(case: Case, common: Common, language: str) -> str:

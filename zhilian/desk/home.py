@@ -73,8 +73,10 @@ def _dispatcher(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, 
         _stage_tile(_("Returned, to be dispatched anew"), piles, Stage.RETURNED),
         _stage_tile(_("To be reviewed"), piles, Stage.REPLIED),
     ]
+    silent = sum(pile.silent for pile in piles)
+    over = Tile(_("Time to rate is over"), capped(silent), _list(view="silent"))
     return {
-        "groups": [(_("Waiting for me"), mine), (_("All open cases"), [*_times(piles), *_waiting_tiles(piles)])],
+        "groups": [(_("Waiting for me"), mine), (_("All open cases"), [*_times(piles), *_waiting_tiles(piles), over])],
         **_desk(actor, at, piles),
     }
 
@@ -170,7 +172,7 @@ def _times(piles: Sequence[Pile], party: Party | None = None) -> list[Tile]:
 
 def _stage_tile(label: object, piles: Sequence[Pile], stage: Stage, view: str = "mine") -> Tile:
     rows = [pile for pile in piles if pile.stage == stage]
-    tone = "late" if any(pile.late for pile in rows) else ""
+    tone = "late" if any(pile.late or pile.silent for pile in rows) else ""
     return Tile(label, _figure(rows), _list(view=view, stage=stage.value), tone)
 
 

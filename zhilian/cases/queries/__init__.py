@@ -34,6 +34,7 @@ from zhilian.cases.queries.lists import (
     own_cases,
     party_of,
     stages_asking,
+    timed_stages,
     waiting_stages,
 )
 from zhilian.cases.queries.reference import Named, Names, Reference, handling_units, reference
@@ -77,6 +78,7 @@ __all__ = [
     "reference",
     "stages_asking",
     "tallies",
+    "timed_stages",
     "trail",
     "waiting_stages",
 ]

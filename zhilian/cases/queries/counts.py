@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from zhilian.cases import permissions
 from zhilian.cases.models import Case, TimeLimit
 from zhilian.cases.models.case import CaseQuerySet
-from zhilian.cases.queries.lists import Given, due_within, stages_asking
+from zhilian.cases.queries.lists import Given, due_within, stages_asking, timed_stages
 from zhilian.cases.rules import DEFAULT_LIMITS, GRADES, WAITING_FOR, Clock, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
@@ -27,12 +26,16 @@ def closing_limits(federation: Federation, at: datetime) -> dict[str, Limit]:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Open cases of one stage with one unit: how many, how many of them late, how many due before the day ends."""
+    """Open cases of one stage with one unit: how many, how many due before the day ends, how many late.
+
+    ``silent`` are those whose firm has let its time to rate go by; they are not late.
+    """
 
     stage: Stage
     open: int
-    late: int
     today: int
+    late: int
+    silent: int
     unit_id: int | None = None
     federation_id: int = 0
 
@@ -46,21 +49,26 @@ def tallies(actor: Actor, given: Given, at: datetime) -> dict[str, int]:
     """How many cases each view of open ones has under these conditions, counted in one pass."""
     rows = _counted(Case.objects.visible_to(actor).open().filter(**given.lookups), at)
     rows = [row for row in rows if row.stage in given.stages]
-    timed = [row for row in rows if not actor.in_unit or WAITING_FOR[row.stage] == Party.UNIT]
-    mine, closes = stages_asking(actor), actor.has(permissions.CLOSE_UNRATED)
-    silent = [row for row in rows if closes and row.stage == Stage.AWAITING_RATING and row.stage not in mine]
+    mine, timed = stages_asking(actor), timed_stages(actor)
     waiting = {f"waiting_{party}": [row for row in rows if WAITING_FOR[row.stage] == party] for party in Party}
     return {
-        "mine": sum(row.open for row in rows if row.stage in mine) + sum(row.late for row in silent),
+        "mine": sum(row.open for row in rows if row.stage in mine),
         "open": sum(row.open for row in rows),
-        "late": sum(row.late for row in timed),
-        "today": sum(row.today for row in timed),
+        "late": sum(row.late for row in rows if row.stage in timed),
+        "today": sum(row.today for row in rows if row.stage in timed),
+        "silent": sum(row.silent for row in rows),
         **{view: sum(row.open for row in waits) for view, waits in waiting.items()},
     }
 
 
 def _counted(rows: CaseQuerySet, at: datetime, *by: str) -> list[Pile]:
     late, today = Count("due_at", filter=due_within("late", at)), Count("due_at", filter=due_within("today", at))
-    counted = rows.order_by().values("stage", *by).annotate(open=Count("*"), late=late, today=today)
-    columns = counted.values_list("stage", "open", "late", "today", *by)
-    return [Pile(Stage(stage), *figures) for stage, *figures in columns]
+    counted = rows.order_by().values("stage", *by).annotate(open=Count("*"), today=today, late=late)
+    columns = counted.values_list("stage", "open", "today", "late", *by)
+    return [_pile(Stage(stage), *figures) for stage, *figures in columns]
+
+
+def _pile(stage: Stage, total: int, today: int, late: int, *by: int) -> Pile:
+    if WAITING_FOR[stage] == Party.FIRM:
+        return Pile(stage, total, 0, 0, late, *by)
+    return Pile(stage, total, today, late, 0, *by)

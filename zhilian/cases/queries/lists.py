@@ -25,7 +25,7 @@ COUNTED_TO = 999  # no counter counts further: "999+"
 FIRMS_SEARCHED = 200  # firms whose names match, at most, when a list is searched by firm
 FIRMS_SUGGESTED = 8  # while a name is typed
 YEARS_SEARCHED = 6  # "317" finds LG-2026-000317 and its namesakes of so many years
-VIEWS = ("mine", "open", "late", "today", "waiting_unit", "waiting_firm", "closed", "all")
+VIEWS = ("mine", "open", "late", "today", "waiting_unit", "waiting_firm", "silent", "closed", "all")
 SHOWN_IN_LISTS = (
     *("number", "title", "stage", "grade", "due_at", "due_clock", "received_at", "closed_at", "reporter"),
     *("federation_id", "category_id", "unit_id", "street_id", "enterprise__name"),
@@ -124,7 +124,7 @@ def ordering(wanted: Wanted) -> tuple[str, ...]:
 def narrowed(actor: Actor, view: str, given: Given, at: datetime) -> CaseQuerySet:
     """The cases of one view that meet the conditions, without order.
 
-    The stage is asked for once: asked twice, PostgreSQL takes a frequent stage for a rare one and sorts them all.
+    The stage is asked for once and without OR: else PostgreSQL does not walk the index of open cases in its order.
     """
     rows = Case.objects.visible_to(actor).filter(**given.lookups)
     if view in ("all", "closed"):
@@ -134,14 +134,21 @@ def narrowed(actor: Actor, view: str, given: Given, at: datetime) -> CaseQuerySe
 
 
 def _open(actor: Actor, view: str, stages: frozenset[Stage], at: datetime) -> Q:
-    """A view of open cases; for a unit, late is only what waits for it."""
+    """A view of open cases. Late is what officials are late with; firms that keep silent are a view of their own."""
+    if view in ("late", "today"):
+        return Q(stage__in=sorted(stages & timed_stages(actor))) & due_within(view, at)
+    if view == "silent":
+        return Q(stage__in=sorted(stages & {Stage.AWAITING_RATING})) & due_within("late", at)
     if view == "mine":
-        return _asked(actor, stages, at)
+        stages &= stages_asking(actor)
     if view.startswith("waiting_"):
-        return Q(stage__in=sorted(stages & waiting_stages(view.removeprefix("waiting_"))))
-    timed = view in ("late", "today")
-    named = Q(stage__in=sorted(stages & waiting_stages(Party.UNIT) if timed and actor.in_unit else stages))
-    return named & due_within(view, at) if timed else named
+        stages &= waiting_stages(view.removeprefix("waiting_"))
+    return Q(stage__in=sorted(stages))
+
+
+def timed_stages(actor: Actor) -> frozenset[Stage]:
+    """The stages in which being late counts for the actor: for a unit its own, for others all but the firm's."""
+    return waiting_stages(Party.UNIT) if actor.in_unit else OPEN - waiting_stages(Party.FIRM)
 
 
 def due_within(view: str, at: datetime) -> Q:
@@ -158,18 +165,6 @@ def stages_asking(actor: Actor) -> frozenset[Stage]:
     """The stages in which a case waits for the actor's role; a station's clerk calls firms back for their word."""
     asked = frozenset[Stage]().union(*(stages for power, stages in ASKS if actor.has(power)))
     return asked | {Stage.AWAITING_RATING} if actor.role == Role.STATION_CLERK else asked
-
-
-def _asked(actor: Actor, stages: frozenset[Stage], at: datetime) -> Q:
-    """What waits for the actor: by stage, and cases to be closed because the firm's time to answer is over.
-
-    Written as one set of stages and an exception, because PostgreSQL does not walk an index in order for an OR of two.
-    """
-    mine = stages_asking(actor)
-    if actor.has(permissions.CLOSE_UNRATED) and Stage.AWAITING_RATING not in mine:
-        silent = ~Q(stage=Stage.AWAITING_RATING) | Q(due_at__lt=at)
-        return Q(stage__in=sorted(stages & (mine | {Stage.AWAITING_RATING}))) & silent
-    return Q(stage__in=sorted(stages & mine))
 
 
 def next_asked(actor: Actor, at: datetime, after: Case) -> Case | None:

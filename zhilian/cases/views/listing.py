@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
-from zhilian.cases import labels, queries
+from zhilian.cases import labels, permissions, queries
 from zhilian.cases.lines import capped, lines
 from zhilian.cases.queries import VIEWS, Given, Reference, Wanted
 from zhilian.cases.rules import OPEN, Stage
@@ -23,6 +23,7 @@ TABS = {
     "today": gettext_lazy("Due today"),
     "waiting_unit": gettext_lazy("Waiting for units"),
     "waiting_firm": gettext_lazy("Waiting for firms"),
+    "silent": gettext_lazy("Time to rate is over"),
     "closed": gettext_lazy("Closed cases"),
     "all": gettext_lazy("All"),
 }
@@ -94,7 +95,7 @@ def _tabs(actor: Actor, wanted: Wanted, given: Given, at: datetime) -> list[dict
     """The views with their figures under the same filters; a stage is chosen within a view, so it does not count."""
     stages = queries.waiting_stages(wanted.waits) if wanted.waits else frozenset(Stage)
     figures = queries.tallies(actor, Given(given.lookups, stages), at)
-    shown = [view for view in TABS if view != "mine" or queries.stages_asking(actor)]
+    offered = {"mine": bool(queries.stages_asking(actor)), "silent": actor.has(permissions.CLOSE_UNRATED)}
     return [
         {
             "label": TABS[view],
@@ -102,7 +103,8 @@ def _tabs(actor: Actor, wanted: Wanted, given: Given, at: datetime) -> list[dict
             "current": view == wanted.view,
             "count": capped(figures[view]) if view in figures else None,
         }
-        for view in shown
+        for view in TABS
+        if offered.get(view, True)
     ]
 
 
