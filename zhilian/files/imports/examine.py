@@ -77,6 +77,7 @@ def examine(
         if walk.found.rows % STEP == 0:
             progress(walk.found.rows)
     progress(walk.found.rows)
+    importer.prepare(walk.found.changes, federation)
     return walk.finished(sheet)
 
 

@@ -100,6 +100,9 @@ class Importer(ABC):
     def check(self, federation: Federation, rows: Iterable[Row]) -> Iterator[Verdict]:
         """Say of each row what it would do, without changing anything."""
 
+    def prepare(self, verdicts: Sequence[Verdict], federation: Federation) -> None:  # noqa: B027 (need not be done)
+        """Do beforehand what takes long and needs no lock; the payloads may keep it."""
+
     @abstractmethod
     def apply(self, verdicts: Sequence[Verdict], actor: Actor, at: datetime) -> None:
         """Do it, in the caller's transaction. Raises Overtaken when the rows are not as they were found."""

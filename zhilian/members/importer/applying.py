@@ -1,11 +1,10 @@
 """Writing down what an import found: firms and contacts in bulk, in the caller's transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.files.imports import Overtaken
 from zhilian.members.facts import EnterpriseFacts, build, derived
@@ -13,13 +12,22 @@ from zhilian.members.importer.matching import Change, Creation
 from zhilian.members.models import Contact, Enterprise
 
 CHUNK: Final = 1000
+_LATER: Final = datetime.min.replace(tzinfo=UTC)  # stands in until the moment of saving
 Item = TypeVar("Item")
 
 
-def create(creations: Iterable[Creation], actor: Actor, at: datetime) -> None:
-    """Enter new firms with their contacts."""
+def build_firms(creations: Iterable[Creation], federation: Federation) -> None:
+    """Build the rows to save; their pinyin takes longer than saving them, so it is done before anything is locked."""
+    for one in creations:
+        one.firm = build(federation, EnterpriseFacts(**one.facts), _LATER)
+
+
+def create(creations: Iterable[Creation], at: datetime) -> None:
+    """Enter built firms with their contacts."""
     for chunk in _chunks(creations):
-        firms = [build(actor.federation, EnterpriseFacts(**one.facts), at) for one in chunk]
+        firms = [one.firm for one in chunk if one.firm]
+        for firm in firms:
+            firm.created_at = firm.updated_at = at
         Enterprise.objects.bulk_create(firms)
         pairs = zip(firms, chunk, strict=True)
         Contact.objects.bulk_create(_contact(firm, one.contact) for firm, one in pairs if one.contact)

@@ -37,10 +37,14 @@ class MembersImporter(Importer):
         while batch := list(islice(left, BATCH)):
             yield from register.verdicts([reader.read(row) for row in batch])
 
+    def prepare(self, verdicts: Sequence[Verdict], federation: Federation) -> None:
+        """Build the new firms."""
+        applying.build_firms((one.payload for one in verdicts if one.outcome is Outcome.CREATE), federation)
+
     def apply(self, verdicts: Sequence[Verdict], actor: Actor, at: datetime) -> None:
         """Changes first, so that a name given up is free for a new firm. Raises Overtaken."""
         applying.change((one.payload for one in verdicts if one.outcome is Outcome.UPDATE), actor.federation, at)
-        applying.create((one.payload for one in verdicts if one.outcome is Outcome.CREATE), actor, at)
+        applying.create((one.payload for one in verdicts if one.outcome is Outcome.CREATE), at)
 
     def address(self) -> str:
         """The registry."""

@@ -26,10 +26,11 @@ WAITS_FOR: Final = {
 
 @dataclass(slots=True)
 class Creation:
-    """A firm to enter, and its contact."""
+    """A firm to enter, and its contact; ``firm`` once it is built, not yet saved."""
 
     facts: dict[str, Any]
     contact: dict[str, str]
+    firm: Enterprise | None = None
 
 
 @dataclass(slots=True)

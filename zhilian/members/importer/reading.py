@@ -28,6 +28,7 @@ _NO_SIZE = _("The size is one of large, medium, small, micro.")
 _NO_EMAIL = _("This is not an e-mail address.")
 FREE_INDUSTRY = _("In %(rows)s rows the industry is not called as in GB/T 4754-2017 and is left empty: %(values)s.")
 SECOND_PHONE = _("In %(rows)s rows only the first of several phone numbers is taken.")
+_LONGEST_NOTHING: Final = max(map(len, NOTHING))
 _CODE: Final = re.compile(r"[a-z]?\d{1,5}|[a-z]")
 _UPPER_PLACE: Final = re.compile(r"^.*[市区县]")  # house: allow chinese: city, district, county before a street
 _BETWEEN_PHONES: Final = re.compile(r"[/、;；,，\s]+")
@@ -76,7 +77,7 @@ class Reader:
     def read(self, row: Row) -> Wanted:
         """Bring every cell of a row to the registry's form."""
         wanted = Wanted(row.number)
-        texts = {name: text for name in row.cells if (text := row.line(name)) and fold(text) not in NOTHING}
+        texts = {name: text for name in row.cells if not _is_nothing(text := row.line(name))}
         wanted.name = texts.pop("name", "")
         wanted.folded = fold(wanted.name)
         self._check_name(wanted)
@@ -129,6 +130,11 @@ class Reader:
         if size is None:
             raise Bad(say(_NO_SIZE))
         return size
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a cell says that nothing is known; long ones always say something."""
+    return len(text) <= _LONGEST_NOTHING and (not text or fold(text) in NOTHING)
 
 
 def _by_name(rows: Iterable[Street]) -> dict[str, Street]:
