@@ -80,7 +80,7 @@ def is_running(pid: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_web_server_and_worker(tmp_path: Path, number: signal.Signals) -> None:
     port = free_port()
     with running(*stand_in(port, STAYS, tmp_path)) as process:
@@ -91,6 +91,17 @@ def test_a_signal_stops_web_server_and_worker(tmp_path: Path, number: signal.Sig
     worker = int(next(tmp_path.iterdir()).name)
     assert not is_running(worker)
     serving.ensure_free("127.0.0.1", port)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's end")
+def test_nothing_is_left_behind_when_the_supervisor_is_killed(tmp_path: Path) -> None:
+    port = free_port()
+    with running(*stand_in(port, STAYS, tmp_path)) as process:
+        assert says(process, "up")
+        assert eventually(lambda: len(list(tmp_path.iterdir())) == 1)
+        process.kill()
+        assert eventually(lambda: not serving.answers("127.0.0.1", port, "localhost"))
+    assert eventually(lambda: not is_running(int(next(tmp_path.iterdir()).name)))
 
 
 def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import http.client
 import signal
@@ -15,8 +16,10 @@ from threading import Event
 from typing import Any
 
 THREADS = 2  # per web process; more let the slowest requests wait longer
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+END_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 GRACE = 15.0  # seconds to finish what is at hand
-START = 30.0  # seconds a web server may take to answer for the first time
+START = 60.0  # seconds a web server may take to answer for the first time
 PAUSES = (1.0, 5.0, 30.0)  # seconds before the worker is started again, longer each time it dies at once
 TICK = 0.1
 
@@ -37,6 +40,17 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
 def worker_command() -> list[str]:
     """The command line of the worker."""
     return [sys.executable, "-m", "django", "worker"]
+
+
+def start(line: list[str]) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, so that Ctrl-C reaches only us, who then stop it in good order."""
+    return subprocess.Popen(line, process_group=0, preexec_fn=_end_with_parent)  # noqa: S603
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process too when the supervisor is killed by force."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGTERM)
 
 
 def ensure_free(host: str, port: int) -> None:
@@ -81,9 +95,9 @@ class Supervisor:
 
     def run(self) -> int:
         """Run until a signal or until the web server ends; returns an exit status."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in SIGNALS:
             signal.signal(number, self._ask_to_stop)
-        self.web = subprocess.Popen(self.web_line)  # noqa: S603
+        self.web = start(self.web_line)
         try:
             if not self._wait_until_up():
                 return 0 if self.stopping.is_set() else 1
@@ -119,7 +133,7 @@ class Supervisor:
             self.again_at = time.monotonic() + PAUSES[min(self.deaths, len(PAUSES) - 1)]
             self.deaths, self.worker = self.deaths + 1, None
         if self.worker is None and time.monotonic() >= self.again_at:
-            self.worker = subprocess.Popen(self.worker_line)  # noqa: S603
+            self.worker = start(self.worker_line)
 
     def _stop(self) -> None:
         """Ask both to end, and end them by force when they do not."""
