@@ -78,6 +78,8 @@ def explained(row: Deadline, now: datetime, calendar: WorkCalendar, language: st
         return Chip(row.due_at, "late" if late else "done", word, row.label, steps)
     used = calendar.minutes_between(counted.begins, now)
     total = calendar.minutes_between(counted.begins, row.due_at)
+    if row.clock == Clock.RATE and now > row.due_at:
+        return Chip(row.due_at, "amber", _("Time to rate is over"), row.label, steps)
     state = tone(now=now, start=row.start_at, due_at=row.due_at, used=used, total=total)
     return Chip(row.due_at, state, remaining(row.due_at, now, calendar), row.label, steps)
 
