@@ -72,7 +72,6 @@ PARTS = (
     Part("ba_leader", "松岗青", "federation_leader", "BA", "BA-JJB"),
 )
 PEOPLE = tuple(part.username for part in PARTS)
-BY_NAME = {part.username: part for part in PARTS}
 
 FEDERATIONS = (
     ("SZ", "深圳市工商联", "市工商联", "city", "SZ/"),
@@ -197,15 +196,9 @@ class Cast:
 
     def _users(self) -> dict[str, User]:
         secret = make_password(PASSWORD)
+        common = {"password": secret, "created_at": NOW}
         rows = [
-            User(
-                username=part.username,
-                name=part.name,
-                email=f"{part.username}@example.org",
-                password=secret,
-                created_at=NOW,
-            )
-            for part in PARTS
+            User(username=one.username, name=one.name, email=f"{one.username}@example.org", **common) for one in PARTS
         ]
         return {one.username: one for one in User.objects.bulk_create(rows)}
 
