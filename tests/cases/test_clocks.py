@@ -67,6 +67,18 @@ def test_answering_counts_from_acceptance_not_from_dispatch(story: Story) -> Non
     assert due(case, "close") == moment("2026-03-11 18:00")
 
 
+def test_a_reopened_case_counts_from_its_reopening(story: Story) -> None:
+    case = story.received()
+    story.step(case, "answer_at_once", at=moment("2026-03-04 10:00"))
+    story.step(case, "rate_reopen", at=moment("2026-03-10 10:00"))
+    assert (case.due_clock, case.due_at) == ("dispatch", moment("2026-03-10 15:30"))
+    story.step(case, "dispatch", at=moment("2026-03-10 11:00"))
+    assert due(case, "close") == moment("2026-03-17 18:00")
+    story.step(case, "return", at=moment("2026-03-11 10:00"))
+    story.step(case, "dispatch", unit=story.cast.unit("RSJ"), at=moment("2026-03-11 11:00"))
+    assert due(case, "close") == moment("2026-03-17 18:00")
+
+
 def test_returning_to_the_desk_does_not_give_the_next_unit_more_time(story: Story) -> None:
     case = story.case("dispatched")
     first = due(case, "close")

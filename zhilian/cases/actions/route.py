@@ -61,7 +61,7 @@ def dispatch(
 
 
 def _deadlines(clocks: Clocks, case: Case, channel: DirectChannel | None, at: datetime) -> list[Deadline]:
-    accepted = case.accepted_at or at
+    accepted = _taken_on(case) or at
     if channel is None:
         return [clocks.start(Clock.SIGN, at), clocks.start(Clock.CONTACT, at), clocks.start(Clock.CLOSE, accepted)]
     promise = Limit(channel.contact_minutes, "minutes")
@@ -70,3 +70,11 @@ def _deadlines(clocks: Clocks, case: Case, channel: DirectChannel | None, at: da
         clocks.tighter(Clock.CONTACT, at, promise, at),
         clocks.tighter(Clock.CLOSE, accepted, Limit(channel.close_days, "days"), at),
     ]
+
+
+def _taken_on(case: Case) -> datetime | None:
+    """When the federation took the matter on: at acceptance, or when a case answered on the spot was reopened."""
+    if not case.rework_count:
+        return case.accepted_at
+    again = Deadline.objects.filter(case=case, clock=Clock.DISPATCH, round__gt=0).order_by("start_at", "id").first()
+    return again.start_at if again else case.accepted_at
