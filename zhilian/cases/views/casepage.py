@@ -16,14 +16,13 @@ from zhilian.accounts.acting import acting
 from zhilian.cases import permissions, queries
 from zhilian.cases.forms.desk import StepForm
 from zhilian.cases.kinds import KINDS
-from zhilian.cases.models import Case, Deadline, Reply
-from zhilian.cases.present import Chip, chip, explained, timeline
+from zhilian.cases.models import Case
+from zhilian.cases.present import chip, explained, timeline
 from zhilian.cases.rules import Stage
 from zhilian.cases.views.steps import Asked, asked
 from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
 from zhilian.core.queries import calendar_of
-from zhilian.kit.worktime import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +44,49 @@ def show(request: HttpRequest, case: Case, *, status: int = 200, **sent: Any) ->
 
 def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, Any]:
     """Everything the page shows, with a number of queries that does not grow with the case."""
-    calendar = calendar_of(case.federation)
     steps = asked(case, actor, now, shown=sent.shown, noun=sent.noun, initial=sent.initial)
-    answers = list(queries.answers(case, passed_only=False))
-    to_review = _to_review(case, steps, answers)
-    running, clocks = _clocks(case, now, calendar, actor.language)
     return {
         "case": case,
         "now": now,
+        "sent": sent,
         "main": [one for one in steps if one.step.main],
         "others": [one for one in steps if not one.step.main],
-        "to_review": to_review,
-        "running": running or chip(case, now, calendar),
-        "clocks": clocks,
+        "next": None if steps else queries.next_asked(actor, now, case),
+        **_answers(case, steps),
+        **_times(case, now, actor.language),
+        **_known(case, actor),
+    }
+
+
+def _answers(case: Case, steps: list[Asked]) -> dict[str, Any]:
+    """The answers; the one to be reviewed stands with the review, not among the others."""
+    answers = list(queries.answers(case, passed_only=False))
+    reviewing = case.stage == Stage.REPLIED and any(one.step.noun == "review" for one in steps)
+    to_review = answers[-1] if reviewing and answers else None
+    return {"to_review": to_review, "answers": [one for one in answers if one != to_review]}
+
+
+def _known(case: Case, actor: Actor) -> dict[str, Any]:
+    """What happened and what hangs on the case."""
+    return {
         "handling": list(queries.handling(case)),
-        "answers": [one for one in answers if one != to_review],
         "ratings": list(queries.ratings(case)),
         "files": list(queries.attachments(case)),
         "timeline": timeline(queries.trail(case), for_firm=False)[::-1],
         "facts": facts(case),
         "contact": case.contact_name or case.contact_phone,
         "sees_contact": actor.has(permissions.SEE_PHONE),
-        "next": None if steps else queries.next_asked(actor, now, case),
-        "crumbs": _crumbs(case),
-        "overtaken": sent.overtaken,
-        "typed": sent.typed,
+        "crumbs": [{"label": _("Cases"), "url": reverse("cases")}, {"label": case.number, "url": ""}],
     }
 
 
-def _to_review(case: Case, steps: list[Asked], answers: list[Reply]) -> Reply | None:
-    reviewing = case.stage == Stage.REPLIED and any(one.step.noun == "review" for one in steps)
-    return answers[-1] if reviewing and answers else None
-
-
-def _clocks(
-    case: Case, now: datetime, calendar: WorkCalendar, language: str
-) -> tuple[Chip | None, list[tuple[Deadline, Chip]]]:
+def _times(case: Case, now: datetime, language: str) -> dict[str, Any]:
     """The running deadline and all deadlines, each with how it came about."""
+    calendar = calendar_of(case.federation)
     tell = partial(explained, now=now, calendar=calendar, language=language)
-    rows = [(row, tell(row)) for row in queries.deadlines(case)]
-    running = [chip for row, chip in rows if row.running and row.clock == case.due_clock]
-    return (running[-1] if running else None), rows
+    clocks = [(row, tell(row)) for row in queries.deadlines(case)]
+    running = [one for row, one in clocks if row.running and row.clock == case.due_clock]
+    return {"running": running[-1] if running else chip(case, now, calendar), "clocks": clocks}
 
 
 def facts(case: Case) -> list[dict[str, Any]]:
@@ -104,7 +105,3 @@ def facts(case: Case) -> list[dict[str, Any]]:
         (_("Result"), case.get_result_display() if case.result else ""),
     )
     return [{"label": label, "value": value} for label, value in rows if value]
-
-
-def _crumbs(case: Case) -> list[dict[str, str]]:
-    return [{"label": _("Cases"), "url": reverse("cases")}, {"label": case.number, "url": ""}]

@@ -52,8 +52,7 @@ class Choice:
 def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, Any]:
     """Everything the list's page shows; a fixed number of queries."""
     wanted = read(actor, asked)
-    district = queries.district_of(actor, wanted.district)
-    given = queries.conditions(actor, wanted, at)
+    district, given = queries.district_of(actor, wanted.district), queries.conditions(actor, wanted, at)
     page = keyset_page(queries.cases(actor, wanted, at, given=given), queries.ordering(wanted), asked.get("after", ""))
     filters = _filters(actor, wanted, queries.reference(district))
     return {
@@ -63,12 +62,19 @@ def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, A
         "filters": [one for one in filters if one.column != "waits"],  # the views offer that; links may ask for it
         "districts": _districts(actor, district),
         "chips": _chips(wanted, filters),
+        **_addresses(wanted, page.next_token, page.previous_token),
+    }
+
+
+def _addresses(wanted: Wanted, following: str, before: str) -> dict[str, Any]:
+    """Where the list's own links lead."""
+    return {
         "clear_url": address(wanted, **dict.fromkeys((*FILTERS, "words"), "")),
         "by_due": queries.ordering(wanted)[0] == "due_at",
         "sortable": wanted.view not in ENDED,
         "sort_url": address(wanted, order="newest" if wanted.order == "due" else "due"),
-        "next": address(wanted, after=page.next_token) if page.next_token else "",
-        "previous": address(wanted, after=page.previous_token) if page.previous_token else "",
+        "next": address(wanted, after=following) if following else "",
+        "previous": address(wanted, after=before) if before else "",
     }
 
 
@@ -109,23 +115,27 @@ def _tabs(actor: Actor, wanted: Wanted, given: Given, at: datetime) -> list[dict
 
 
 def _filters(actor: Actor, wanted: Wanted, names: Reference) -> list[Choice]:
-    language = get_language() or ""
-    stages = [stage for stage in Stage if wanted.view in ENDED or stage in OPEN]
-    known = {
-        **{
-            column: [(row.code, row.shown(language)) for row in found.rows if row.offered]
-            for column, found in names.items()
-        },
-        "stage": [(stage.value, str(labels.STAGES[stage])) for stage in stages],
-        "waits": [(party.value, str(label)) for party, label in labels.PARTIES.items()],
-        "grade": [(code, str(label)) for code, label in labels.GRADES.items()],
-    }
+    """The filters that make sense for this reader in this view, with what is chosen."""
     hidden = {"unit", "waits"} if actor.in_unit else set()
     columns = [column for column in FILTERS if column not in hidden | (ONLY_OPEN if wanted.view in ENDED else set())]
+    known = _values(wanted, names)
     return [
         Choice(column, NAMED[column], [(code, name, code == getattr(wanted, column)) for code, name in known[column]])
         for column in columns
     ]
+
+
+def _values(wanted: Wanted, names: Reference) -> dict[str, list[tuple[str, str]]]:
+    """What each column can be filtered by: codes and names."""
+    language = get_language() or ""
+    stages = [stage for stage in Stage if wanted.view in ENDED or stage in OPEN]
+    offered = {column: [row for row in found.rows if row.offered] for column, found in names.items()}
+    return {
+        **{column: [(row.code, row.shown(language)) for row in listed] for column, listed in offered.items()},
+        "stage": [(stage.value, str(labels.STAGES[stage])) for stage in stages],
+        "waits": [(party.value, str(label)) for party, label in labels.PARTIES.items()],
+        "grade": [(code, str(label)) for code, label in labels.GRADES.items()],
+    }
 
 
 def _chips(wanted: Wanted, filters: list[Choice]) -> list[dict[str, Any]]:

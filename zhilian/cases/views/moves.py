@@ -1,5 +1,7 @@
 """Taking a step: the form comes in, one action is done, the page says what follows."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -25,8 +27,7 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     case, chosen, actor, at = found(request, number), STEPS[noun], acting(request), timezone.now()
     require(actor, chosen.power)
     if request.method != "POST":
-        kept = parked_data(request)
-        return show(request, case, noun=noun, initial=kept.dict() if kept else None)
+        return show(request, case, noun=noun, initial=_kept(request))
     form = fresh(chosen, case, actor, at, request.POST, request.FILES)
     try:
         if form.is_valid():
@@ -37,6 +38,11 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     except NotPossible as refusal:
         return _overtaken(request, case, form, refusal)
     return show(request, case, noun=noun, shown=form, status=422)
+
+
+def _kept(request: HttpRequest) -> dict[str, Any] | None:
+    kept = parked_data(request)
+    return kept.dict() if kept else None
 
 
 def _complain(form: StepForm, refusal: Invalid) -> None:

@@ -55,22 +55,28 @@ def _form(request: HttpRequest, actor: Actor) -> TakeDownForm:
 
 def _received(form: TakeDownForm, actor: Actor) -> Case | None:
     """The case, answered at once if an answer was written; None with a sentence in the form where that fails."""
-    given, now = form.cleaned_data, timezone.now()
+    given = form.cleaned_data
     found = firms_named(actor, given["firm"], given["enterprise"])
     if form.is_undecided(found):
         return None
     told = form.told(actor, found)
     try:
-        case = actions.receive(intake=told, key=given["key"], actor=actor, at=now, attachments=given["photos"])
-        if case.text != told.text:
-            form.ask_again(case)
-            return None
-        if given["answer"] and case.stage == Stage.SUBMITTED:
-            answer = {"text": given["answer"], "result": given["result"] or "explained"}
-            actions.answer_at_once(case=case, **answer, actor=actor, at=now)
+        case = _entered(told, given, actor)
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
         return None
+    if case.text != told.text:
+        form.ask_again(case)
+        return None
+    return case
+
+
+def _entered(told: actions.Intake, given: dict[str, Any], actor: Actor) -> Case:
+    now = timezone.now()
+    case = actions.receive(intake=told, key=given["key"], actor=actor, at=now, attachments=given["photos"])
+    if given["answer"] and case.text == told.text and case.stage == Stage.SUBMITTED:
+        answer = {"text": given["answer"], "result": given["result"] or "explained"}
+        actions.answer_at_once(case=case, **answer, actor=actor, at=now)
     return case
 
 
