@@ -18,7 +18,7 @@ from zhilian.files import actions, queries
 from zhilian.files.forms import HeadingsForm, ImportForm, ModeForm
 from zhilian.files.imports import IMPORTERS, Importer
 from zhilian.files.models import ImportRun
-from zhilian.files.views.shown import SHEET, problems_sheet, run_context, template_sheet
+from zhilian.files.present import SHEET, problems_sheet, run_context, template_sheet
 
 
 @require_safe

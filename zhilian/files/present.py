@@ -12,6 +12,7 @@ from zhilian.files.forms import HeadingsForm, ModeForm
 from zhilian.files.imports import Importer, Outcome
 from zhilian.files.models import ImportProblem, ImportRun
 from zhilian.kit.spreadsheets import write_xlsx
+from zhilian.kit.text import shorten
 
 SHEET: Final = XLSX.content_type
 State = ImportRun.State
@@ -36,7 +37,7 @@ def run_context(
         "mode_form": mode_form or ModeForm(),
         "headings_form": form,
         "headings": _headings(importer, run, form),
-        "unused": [text for text, field in run.headings if text and not field],
+        "unused": [shorten(text, 40) for text, field in run.headings if text and not field],
         "rows": _sample(run, _columns(importer, run)),
         "columns": _columns(importer, run),
         "steps": [_("Send the file"), _("Check"), _("Look"), _("Import"), _("Done")],
@@ -49,7 +50,12 @@ def _headings(importer: Importer, run: ImportRun, form: HeadingsForm) -> list[di
     """Each heading with an example from the first rows and the control for its meaning."""
     labels = {column.field: column.label for column in importer.columns}
     return [
-        {"text": text, "meaning": labels.get(field, ""), "example": _example(run, place), "control": form[f"h{place}"]}
+        {
+            "text": shorten(text, 60),
+            "meaning": labels.get(field, ""),
+            "example": _example(run, place),
+            "control": form[f"h{place}"],
+        }
         for place, (text, field) in enumerate(run.headings)
     ]
 
