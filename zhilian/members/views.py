@@ -31,14 +31,7 @@ def members(request: HttpRequest) -> HttpResponse:
     given = form.given()
     rows = queries.listed(actor, given.get("q", ""), given.get("street", ""), given.get("lacking", ""))
     page = keyset_page(rows, ("sort_key", "id"), request.GET.get("after", ""))
-    context = {
-        "page": page,
-        "form": form,
-        "chips": chips(form, request.GET),
-        "sees_phone": actor.has(permissions.SEE_PHONE),
-        "may_edit": actor.has(permissions.EDIT_ENTERPRISE),
-        "may_import": actor.has(permissions.IMPORT_MEMBERS),
-    }
+    context = {"page": page, "form": form, "chips": chips(form, request.GET), **_may(actor)}
     response = render(request, "members/_rows.html" if _asks_for_rows(request) else "members/list.html", context)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response
@@ -56,8 +49,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         "speakers": queries.speakers_of(enterprise),
         "history": list(history(queries.history_of(enterprise)[:20])),
         "panels": list(panels_for(actor, enterprise)),
-        "sees_phone": actor.has(permissions.SEE_PHONE),
-        "may_edit": actor.has(permissions.EDIT_ENTERPRISE),
+        **_may(actor),
     }
     return render(request, "members/detail.html", context)
 
@@ -86,18 +78,21 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = _editor(request)
     enterprise = _enterprise(actor, pk)
     initial = initial_of(enterprise, queries.primary_contact(enterprise))
-    form, status = _form(request, actor, initial), 422
+    form, status = _form(request, actor, initial), 422 if request.method == "POST" else 200
     context: dict[str, Any] = {"enterprise": enterprise}
     if request.method == "POST" and form.is_valid():
         try:
             _change(form, enterprise, actor, request.POST.get("seen_at", ""))
+            return _saved(request, pk)
         except Invalid as invalid:
             _refuse(form, invalid)
             context["compared"], status = compared(form, initial), invalid.status
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("member", pk)
-    return render(request, "members/form.html", {**context, "form": form}, status=status if form.is_bound else 200)
+    return render(request, "members/form.html", {**context, "form": form}, status=status)
+
+
+def _saved(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect("member", pk)
 
 
 def _change(form: EnterpriseForm, enterprise: Enterprise, actor: Actor, seen_at: str) -> None:
@@ -130,6 +125,15 @@ def _refuse(form: EnterpriseForm, invalid: Invalid) -> None:
     """Put the refusal beside the field it is about."""
     names = [name for name in invalid.fields if name in form.fields]
     form.add_error(names[0] if names else None, str(invalid.sentence))
+
+
+def _may(actor: Actor) -> dict[str, bool]:
+    """What the pages offer this person."""
+    return {
+        "sees_phone": actor.has(permissions.SEE_PHONE),
+        "may_edit": actor.has(permissions.EDIT_ENTERPRISE),
+        "may_import": actor.has(permissions.IMPORT_MEMBERS),
+    }
 
 
 def _reader(request: HttpRequest) -> Actor:
