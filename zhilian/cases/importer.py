@@ -47,7 +47,7 @@ COLUMNS: Final = (
     Column(
         "reply", _("Answer"), ("答复意见", "答复内容", "办理结果", "答复", "回复", "reply", "answer"), required=True
     ),
-    Column("replied_at", _("Answered at"), ("答复时间", "办结时间", "回复时间", "replied_at", "replied"), required=True),
+    Column("replied_at", _("Answered at"), ("答复时间", "办结时间", "回复时间", "replied_at"), required=True),
     Column("category", _("Category"), ("诉求类别", "一级标签", "类别", "分类", "category")),
     Column("unit", _("Department"), ("承办单位", "承办部门", "办理部门", "部门", "unit", "department")),
 )
