@@ -12,6 +12,7 @@ from zhilian.cases.actions.steps import (
     claim,
     current_assignment,
     dispatchers,
+    own,
     people_of_firm,
     running_deadline,
     show_due,
@@ -46,6 +47,7 @@ def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | Non
     require(actor, permissions.SIGN)
     if not reason.strip():
         raise Invalid(_("Please say why it is not your unit's matter."), ["reason"])
+    own(case.federation_id, proposed_unit)
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.DISPATCH, at)
     claim(case, "return", actor=actor, unit=None, **show_due(case, clock))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.steps import Clocks, claim, dispatchers, people_of, people_of_firm, show_due, tell
+from zhilian.cases.actions.steps import Clocks, claim, dispatchers, own, people_of, people_of_firm, show_due, tell
 from zhilian.cases.models import Case, Refusal, Reply
 from zhilian.cases.rules import RUNNING, Clock, Stage, fingerprint
 from zhilian.channels.models import Category
@@ -52,6 +52,7 @@ def receive(
     locked first, so the look for an earlier case with this key cannot be overtaken.
     """
     require(actor, permissions.SUBMIT if intake.source == "web" else permissions.TAKE_DOWN)
+    own(actor.federation_id, intake.enterprise, intake.category, intake.street, intake.station)
     number = next_number(actor.federation, at)
     if key and (earlier := _same_form(actor, key)):
         give_back(actor.federation, at)
@@ -113,6 +114,7 @@ def _new(intake: Intake, number: str, key: UUID | None, actor: Actor, at: dateti
 def accept(*, case: Case, category: Category, grade: str, actor: Actor, at: datetime, title: str = "") -> None:
     """受理: the matter is the federation's; category and grade are set, the dispatch clock starts."""
     require(actor, permissions.ACCEPT)
+    own(case.federation_id, category)
     case.grade, case.category = grade, category
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.DISPATCH, at)

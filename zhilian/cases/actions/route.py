@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.steps import Clocks, claim, people_of, show_due, tell
+from zhilian.cases.actions.steps import Clocks, claim, own, people_of, show_due, tell
 from zhilian.cases.models import Assignment, Case, Deadline
 from zhilian.cases.rules import Clock
 from zhilian.channels.models import DirectChannel
@@ -25,11 +25,12 @@ def dispatch(
     """交办: hand the case to a unit; its clocks to sign, to call and to answer start.
 
     The answering clock counts from acceptance, so that slow dispatching is not the unit's time gained but ours lost;
-    a channel's promise holds where it is earlier than the grade's limit. Raises Invalid for a unit of another
-    federation or one that is closed.
+    a channel's promise holds where it is earlier than the grade's limit. Raises Invalid for a unit or channel of
+    another federation, a unit that is closed, and a channel of another unit.
     """
     require(actor, permissions.DISPATCH)
-    if unit.federation_id != case.federation_id or not unit.active:
+    own(case.federation_id, unit, channel)
+    if not unit.active or (channel and channel.unit_id != unit.pk):
         raise Invalid(_("This unit cannot take cases."), ["unit"])
     clocks = Clocks(case, at)
     new = _deadlines(clocks, case, channel, at)

@@ -12,7 +12,7 @@ from zhilian.accounts.queries import people_in, people_with
 from zhilian.cases.models import Assignment, Case, Deadline, TimeLimit
 from zhilian.cases.rules import DEFAULT_LIMITS, MOVES, RUNNING, Clock, Stage
 from zhilian.core.actor import Actor
-from zhilian.core.errors import NotPossible
+from zhilian.core.errors import Invalid, NotPossible
 from zhilian.core.memory import remembered
 from zhilian.core.models import Federation, Organisation, TrailEntry
 from zhilian.core.numbers import SHANGHAI
@@ -59,6 +59,12 @@ def _when(last: TrailEntry | None) -> str:
         return ""
     at = last.at.astimezone(SHANGHAI)
     return f"{chinese_date(at.date())} {at:%H:%M}"
+
+
+def own(federation_id: int, *things: Any) -> None:
+    """Raise Invalid unless every thing given (None is none) belongs to this federation: no row of a neighbour's."""
+    if any(thing is not None and thing.federation_id != federation_id for thing in things):
+        raise Invalid(_("That belongs to another federation."))
 
 
 class Clocks:

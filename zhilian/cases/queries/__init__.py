@@ -8,6 +8,7 @@ from zhilian.cases.queries.case import (
     handling,
     may_read_files,
     ratings,
+    reads_files,
     trail,
 )
 from zhilian.cases.queries.counts import Pile, closing_limits, piles, tallies
@@ -75,6 +76,7 @@ __all__ = [
     "party_of",
     "piles",
     "ratings",
+    "reads_files",
     "reference",
     "stages_asking",
     "tallies",

@@ -6,6 +6,7 @@ from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
 from zhilian.core.actor import Actor
 from zhilian.core.models import TrailEntry
 from zhilian.core.queries import trail_of
+from zhilian.core.roles import Role
 from zhilian.files.models import Attachment
 
 
@@ -43,9 +44,14 @@ def trail(case: Case) -> "QuerySet[TrailEntry]":
     return trail_of(case)
 
 
+def reads_files(actor: Actor) -> bool:
+    """Whether files are shown: not to the city's observer, for they hold names and numbers of people."""
+    return actor.role != Role.CITY_OBSERVER
+
+
 def may_read_files(actor: Actor, subject_id: str) -> bool:
-    """Whether the actor may read files that hang on this case: whoever may see the case."""
-    return Case.objects.visible_to(actor).filter(pk=int(subject_id)).exists()
+    """Whether the actor may read files that hang on this case: whoever may see it and reads files at all."""
+    return reads_files(actor) and Case.objects.visible_to(actor).filter(pk=int(subject_id)).exists()
 
 
 def attachments(case: Case) -> "QuerySet[Attachment]":

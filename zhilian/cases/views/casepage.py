@@ -71,7 +71,7 @@ def _known(case: Case, actor: Actor) -> dict[str, Any]:
     return {
         "handling": list(queries.handling(case)),
         "ratings": list(queries.ratings(case)),
-        "files": list(queries.attachments(case)),
+        "files": list(queries.attachments(case)) if queries.reads_files(actor) else [],
         "timeline": timeline(queries.trail(case), for_firm=False)[::-1],
         "facts": facts(case),
         "contact": case.contact_name or case.contact_phone,
