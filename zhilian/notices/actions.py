@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from zhilian.accounts.models import User
 from zhilian.core.actor import Actor
@@ -29,13 +30,15 @@ def send(
     """Put one message per person into the outbox, in the caller's transaction.
 
     ``kind`` names the template ``<room>/notices/<name>.txt`` as ``room/name``; its first line is the subject, which
-    carries numbers and never a person's or firm's words. Nothing leaves the house before the commit.
+    carries numbers and never a person's or firm's words. It is written in the house's language, not in the one the
+    sender happens to read. Nothing leaves the house before the commit.
     """
     people = list(to)
     if not people:
         return []
     room, name = kind.split("/")
-    text = render_to_string(f"{room}/notices/{name}.txt", {**(context or {}), "link": link}).strip()
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string(f"{room}/notices/{name}.txt", {**(context or {}), "link": link}).strip()
     subject, _, body = text.partition("\n")
     notices = [
         Notice(
