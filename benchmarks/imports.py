@@ -49,18 +49,21 @@ def main() -> None:
 
 
 def spreadsheet(path: Path, rows: int) -> None:
-    """The file to import."""
+    """The file to import: the demo's firms over and over, each with a name and a credit code of its own."""
     from zhilian.config.demo.people import district_firms
     from zhilian.kit.spreadsheets import write_xlsx
 
-    firms = district_firms(count=rows)
-    write_xlsx(path, HEADINGS, (row(one) for one in firms))
+    firms = district_firms()
+    write_xlsx(path, HEADINGS, (row(number, firms[number % len(firms)]) for number in range(rows)))
 
 
-def row(one: Any) -> list[str]:
+def row(number: int, firm: Any) -> list[str]:
     """A firm as a row of the spreadsheet."""
-    facts = [one.name, one.credit_code, one.street_name, one.address, one.division, ""]
-    return [*facts, one.contact_name, one.contact_phone]
+    from zhilian.kit.creditcode import make_valid
+
+    name = firm.name.replace("深圳", f"深圳第{number}", 1) if "深圳" in firm.name else f"{number}{firm.name}"
+    code = make_valid(f"91440307MB{number:06d}")
+    return [name, code, firm.street_name, firm.address, firm.division, "", firm.contact_name, firm.phone]
 
 
 def engine(url: str | None, var: Path, path: Path, rows: int) -> dict[str, Any]:

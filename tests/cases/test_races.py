@@ -69,7 +69,8 @@ def test_a_double_tap_at_the_same_moment_is_one_case(committed: Cast) -> None:
         key = uuid4()
         outcomes = together(*[partial(Story(committed).received, key=key)] * 4)
         assert len({outcome.pk for outcome in outcomes}) == 1, outcomes
-        assert Case.objects.count() == NumberSeries.objects.get().last == count
+        assert Case.objects.count() == count
+        assert NumberSeries.objects.get().last >= count  # a number reserved by the slower tap may stay unused
     assert Notice.objects.count() == 2 * ROUNDS
     assert trail_of(Case.objects.latest("pk")).count() == 1
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import F
 
 from zhilian.core.models import Federation, NumberSeries
 
@@ -24,7 +23,13 @@ def next_number(federation: Federation, at: datetime) -> str:
     return f"{federation.code}-{year}-{last:06d}"
 
 
-def give_back(federation: Federation, at: datetime) -> None:
-    """Return the number just taken in this transaction (which still holds the series' row), so that no gap stays."""
-    year = at.astimezone(SHANGHAI).year
-    NumberSeries.objects.filter(federation=federation, year=year).update(last=F("last") - 1)
+def reserve_number(federation: Federation, at: datetime) -> str | None:
+    """Take a number in a transaction of its own, before the caller's begins; None where that would gain nothing.
+
+    Where rows are locked one by one (PostgreSQL), the series' row is then free at once, and many cases are written side
+    by side; a number whose case fails afterwards stays unused. SQLite has one writer at a time anyway, and within a
+    transaction already open the number can only be taken there.
+    """
+    if connection.in_atomic_block or not connection.features.has_select_for_update:
+        return None
+    return next_number(federation, at)

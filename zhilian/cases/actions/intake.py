@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
@@ -16,7 +16,7 @@ from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid
 from zhilian.core.models import Organisation, Street
-from zhilian.core.numbers import give_back, next_number
+from zhilian.core.numbers import next_number, reserve_number
 from zhilian.core.powers import require
 from zhilian.core.trail import record
 from zhilian.files import actions as files
@@ -42,22 +42,32 @@ class Intake:
     source: str = "web"
 
 
-@transaction.atomic
+# house: allow action: its transaction is _write's; the number before it has one of its own
 def receive(
     *, intake: Intake, key: UUID | None, actor: Actor, at: datetime, attachments: Sequence[Stored] = ()
 ) -> Case:
     """登记: take a difficulty in, give it its number and start the accept clock.
 
-    ``key`` is the form's own: the same form sent twice, even at the same moment, is one case. The number's row is
-    locked first, so the look for an earlier case with this key cannot be overtaken.
+    ``key`` is the form's own: the same form sent twice, even at the same moment, is one case.
     """
     require(actor, permissions.SUBMIT if intake.source == "web" else permissions.TAKE_DOWN)
     own(actor.federation_id, intake.enterprise, intake.category, intake.street, intake.station)
-    number = next_number(actor.federation, at)
+    case = _new(intake, key, actor, at)
     if key and (earlier := _same_form(actor, key)):
-        give_back(actor.federation, at)
         return earlier
-    case = _new(intake, number, key, actor, at)
+    number = reserve_number(actor.federation, at)
+    try:
+        return _write(case, number, actor, at, attachments)
+    except IntegrityError:
+        if key and (earlier := _same_form(actor, key)):  # the same form, sent at the same moment, was faster
+            return earlier
+        raise
+
+
+@transaction.atomic
+def _write(case: Case, number: str | None, actor: Actor, at: datetime, attachments: Sequence[Stored]) -> Case:
+    """The rows of one intake, in one transaction."""
+    case.number = number or next_number(actor.federation, at)
     clock = Clocks(case, at).start(Clock.ACCEPT, at)
     case.due_at, case.due_clock = clock.due_at, clock.clock
     case.save(force_insert=True)
@@ -69,7 +79,7 @@ def receive(
         case,
         actor=actor,
         at=at,
-        number=number,
+        number=case.number,
         firm=case.firm_name,
         title=case.title,
         source=case.source,
@@ -85,13 +95,12 @@ def _same_form(actor: Actor, key: UUID) -> Case | None:
     return rows.get() if list(rows.values_list("pk")[:1]) else None
 
 
-def _new(intake: Intake, number: str, key: UUID | None, actor: Actor, at: datetime) -> Case:
+def _new(intake: Intake, key: UUID | None, actor: Actor, at: datetime) -> Case:
     if not intake.text.strip():
         raise Invalid(_("Please write what the difficulty is."), ["text"])
     firm = intake.enterprise
     return Case(
         federation=actor.federation,
-        number=number,
         submission_key=key,
         source=intake.source,
         kind=intake.kind,
