@@ -66,14 +66,23 @@ def test_where_several_may_be_meant_the_form_asks_which(xiaolin: Client, cast: C
 
 
 def test_a_firm_that_is_not_in_the_registry_is_just_written_down(xiaolin: Client) -> None:
-    case = taken(xiaolin, firm="龙城新开的五金店", contact_name="老赵")
+    case = taken(xiaolin, firm="龙城新开的五金店", contact_name="老赵", contact_phone="13800138000")
     assert (case.enterprise, case.reporter, case.firm_name) == (None, "龙城新开的五金店", "龙城新开的五金店")
-    named = taken(xiaolin, firm="明亮", enterprise="none")
+    named = taken(xiaolin, firm="明亮", enterprise="none", contact_phone="13800138000")
     assert (named.enterprise, named.reporter) == (None, "明亮"), "the clerk said that it is another"
 
 
+def test_a_firm_that_nobody_could_call_is_asked_for_its_number(xiaolin: Client) -> None:
+    answer = xiaolin.post(TAKE_DOWN, {"firm": "龙城新开的五金店", "text": WORDS})
+    assert answer.status_code == 422
+    assert "请问清并填写部门可以打通的电话" in answer.content.decode()
+    assert not Case.objects.exists()
+    told = taken(xiaolin, firm="龙城新开的五金店", answer="带营业执照到二楼窗口即可。")
+    assert told.contact_phone == "", "what is answered at once needs no call"
+
+
 def test_a_firm_of_the_neighbour_cannot_be_chosen(xiaolin: Client, cast: Cast) -> None:
-    case = taken(xiaolin, firm="海星", enterprise=str(cast.firms["ba_fang"].pk))
+    case = taken(xiaolin, firm="海星", enterprise=str(cast.firms["ba_fang"].pk), contact_phone="13800138000")
     assert (case.enterprise, case.reporter) == (None, "海星")
 
 

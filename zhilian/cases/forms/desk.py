@@ -11,7 +11,7 @@ from zhilian.cases import actions, labels
 from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
-from zhilian.cases.queries import closing_limits, handling, handling_units
+from zhilian.cases.queries import answers, closing_limits, handling, handling_units
 from zhilian.channels.models import Category, DirectChannel
 from zhilian.channels.queries import categories, channels
 from zhilian.channels.rules import likely_categories
@@ -29,6 +29,7 @@ class StepForm(forms.Form):
     """A step of a case. ``act`` does it and may raise Invalid or NotPossible; ``typed`` is what would be lost."""
 
     long: ClassVar[tuple[str, ...]] = ()
+    done: object = ""  # what the page says afterwards, where the step alone does not tell
 
     def __init__(self, *given: Any, case: Case, actor: Actor, at: datetime, **more: Any) -> None:
         self.case, self.actor, self.at = case, actor, at
@@ -209,6 +210,11 @@ class ReplyForm(StepForm):
     result = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect, choices=list(labels.RESULTS.items()))
     attachments = MultiFileField(label=_("Files for the firm"))
 
+    def prepare(self) -> None:
+        last = None if self.is_bound else answers(self.case, passed_only=False).last()
+        if last and last.passed is False:  # sent back by the review: it is mended, not written anew
+            self.initial = {"text": last.text, "result": last.result, **self.initial}
+
     def act(self) -> None:
         actions.reply(**self.who, **self.cleaned_data)
 
@@ -218,13 +224,17 @@ class ReviewForm(StepForm):
 
     long = ("reason",)
     decision = forms.ChoiceField(choices=[("pass", "pass"), ("back", "back")], widget=forms.HiddenInput)
-    reason = WordsField(label=_("What the answer lacks"), required=False, rows=3, max_length=NOTE_LIMIT)
+    reason = WordsField(label=_("What the answer lacks"), rows=3, max_length=NOTE_LIMIT)
+
+    def prepare(self) -> None:
+        self.fields["reason"].required = self.data.get("decision") != "pass"
 
     def act(self) -> None:
         if self.cleaned_data["decision"] == "pass":
             actions.review_pass(**self.who)
         else:
             actions.review_reject(**self.who, reason=self.cleaned_data["reason"])
+            self.done = _("Back at the unit, with your reason.")
 
 
 class RatingByCallForm(StepForm):

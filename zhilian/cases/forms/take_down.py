@@ -111,6 +111,13 @@ class TakeDownForm(forms.Form):
             self.add_error("firm", _("Please tick which firm it is, or that it is not in the registry."))
         return open_question
 
+    def is_out_of_reach(self, told: Intake) -> bool:
+        """Whether nobody could call the firm: neither the form nor the registry has a number, and it waits for one."""
+        out_of_reach = not told.contact_phone and not self.cleaned_data["answer"]
+        if out_of_reach:
+            self.add_error("contact_phone", _("The registry has no number either. Please ask whom the unit can call."))
+        return out_of_reach
+
     def ask_again(self, earlier: Case) -> None:
         """This form was sent before with other words: say so and let it be sent once more, as a new matter."""
         self.data = {**self.data.dict(), "key": str(uuid4())}  # type: ignore[attr-defined]

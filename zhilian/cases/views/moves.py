@@ -32,7 +32,7 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     try:
         if form.is_valid():
             form.act()
-            return drop_parked(request, _onward(request, case, chosen))
+            return drop_parked(request, _onward(request, case, chosen, form))
     except Invalid as refusal:
         _complain(form, refusal)
     except NotPossible as refusal:
@@ -56,8 +56,8 @@ def _overtaken(request: HttpRequest, case: Case, form: StepForm, refusal: NotPos
     return show(request, current, overtaken=refusal.sentence, typed=form.typed, status=409)
 
 
-def _onward(request: HttpRequest, case: Case, chosen: Step) -> HttpResponseRedirect:
-    """To the case if the actor may still see it, else to the list."""
-    messages.success(request, str(chosen.done))
+def _onward(request: HttpRequest, case: Case, chosen: Step, form: StepForm) -> HttpResponseRedirect:
+    """To the case if the actor may still see it, else to the list; what was typed is no draft any more."""
+    messages.success(request, str(form.done or chosen.done), extra_tags=chosen.draft_of(case))
     seen = case_or_none(acting(request), case.number)
     return redirect("case", case.number) if seen else HttpResponseRedirect(reverse("cases"))

@@ -39,6 +39,10 @@ class Step:
         """The name of its address."""
         return f"case_{self.noun.replace('-', '_')}"
 
+    def draft_of(self, case: Case) -> str:
+        """The name under which the browser keeps what is typed but not yet sent."""
+        return f"{case.number}-{self.noun}"
+
     def asked_of(self, actor: Actor, case: Case, at: datetime) -> bool:
         """Whether this actor can take the step now."""
         if self.noun == "closure" and case.due_at and at < case.due_at:
@@ -94,7 +98,8 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             "review", "review_pass", permissions.REVIEW, forms.ReviewForm,
-            _("Review this answer"), _("Pass: send it to the firm"), _("Reviewed."),
+            _("Review this answer"), _("Pass: send it to the firm"),
+            _("Passed. The firm has the answer and is asked whether it helps."),
         ),
         Step(
             "rating-by-call", "rate_close", permissions.RECORD_RATING, forms.RatingByCallForm,

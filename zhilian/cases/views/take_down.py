@@ -60,6 +60,8 @@ def _received(form: TakeDownForm, actor: Actor) -> Case | None:
     if form.is_undecided(found):
         return None
     told = form.told(actor, found)
+    if form.is_out_of_reach(told):
+        return None
     try:
         case = _entered(told, given, actor)
     except Refusal as refusal:

@@ -94,11 +94,13 @@ def empty(content: str, title: str, *, icon: str = "inbox", action_url: str = ""
 
 @register.inclusion_tag("_components/flash.html")
 def flash(messages: Any) -> dict[str, Any]:
-    """Django messages as a status region."""
-    rows = [
-        {"text": m, "kind": m.level_tag or "info", "icon": ALERT_ICONS.get(m.level_tag, "info")} for m in messages or ()
-    ]
-    return {"rows": rows}
+    """Django messages as a status region; a message's extra tag names the draft that is no longer needed."""
+    return {"rows": [_flashed(message) for message in messages or ()]}
+
+
+def _flashed(message: Any) -> dict[str, Any]:
+    kind = message.level_tag or "info"
+    return {"text": message, "kind": kind, "icon": ALERT_ICONS.get(kind, "info"), "draft": message.extra_tags}
 
 
 @register.inclusion_tag("_components/tabs.html")
