@@ -118,7 +118,8 @@ def test_the_trail_is_read_filtered_and_found_whole(cast: Cast) -> None:
     assert "已派单至区工业和信息化局" in page
     filtered = unescape(shen.get("/trail/?verb=case.sign&since=2026-03-04&until=2026-03-04").content.decode())
     assert "已签收" in filtered
-    assert "已派单至" not in filtered
+    assert "已派单至区工业和信息化局" not in filtered
+    assert ">已派单至…</option>" in filtered, "the steps to choose from are in words"
     assert "没有符合条件的记录" in shen.get("/trail/?until=2020-01-01").content.decode()
     assert "留痕链完整" in shen.get("/trail/check/").content.decode()
 

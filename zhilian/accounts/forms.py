@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhilian.accounts.models import User
 from zhilian.accounts.queries import holds, is_taken
+from zhilian.accounts.trail import step_name
 from zhilian.core.actor import Actor
 from zhilian.core.models import Organisation
 from zhilian.core.queries import organisations
@@ -114,5 +115,5 @@ class TrailFilter(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        known = [(verb, verb) for verb in sorted(SENTENCES)]
+        known = [(verb, step_name(verb)) for verb in sorted(SENTENCES)]
         self.fields["verb"].choices = [("", _("Any")), *known]  # type: ignore[attr-defined]
