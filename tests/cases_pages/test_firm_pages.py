@@ -75,6 +75,16 @@ def test_photos_hang_on_the_case(qian: Client) -> None:
     assert "停电通知" in qian.get(f"/cases/{case.number}/").content.decode()
 
 
+def test_the_same_words_after_the_button_back_are_one_case(qian: Client) -> None:
+    first = qian.post(NEW, {"text": WORDS, "key": str(uuid4())})
+    again = qian.post(NEW, {"text": WORDS, "key": str(uuid4())})
+    assert again.headers["Location"] == first.headers["Location"]
+    photo = SimpleUploadedFile("停电通知.png", PNG, "image/png")
+    more = qian.post(NEW, {"text": WORDS, "key": str(uuid4()), "photos": [photo]})
+    assert more.headers["Location"] != first.headers["Location"], "a photo that was forgotten is not lost"
+    assert Case.objects.count() == 2
+
+
 def test_photos_of_a_refused_form_are_asked_for_again(qian: Client) -> None:
     photo = SimpleUploadedFile("停电通知.png", PNG, "image/png")
     page = qian.post(NEW, {"text": "", "photos": [photo]}).content.decode()

@@ -9,6 +9,7 @@ from zhilian.cases.queries.case import (
     may_read_files,
     ratings,
     reads_files,
+    told_before,
     trail,
 )
 from zhilian.cases.queries.counts import Pile, closing_limits, piles, tallies
@@ -81,6 +82,7 @@ __all__ = [
     "stages_asking",
     "tallies",
     "timed_stages",
+    "told_before",
     "trail",
     "waiting_stages",
 ]

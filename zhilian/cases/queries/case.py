@@ -1,13 +1,21 @@
 """Reads of one case and what hangs on it."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.db.models import QuerySet
 
 from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
+from zhilian.cases.rules import Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import TrailEntry
 from zhilian.core.queries import trail_of
 from zhilian.core.roles import Role
 from zhilian.files.models import Attachment
+from zhilian.members.models import Enterprise
+
+TOLD_AGAIN: Final = timedelta(hours=1)  # after the button "back" the same words come in a new form
 
 
 def case_or_none(actor: Actor, number: str) -> Case | None:
@@ -58,3 +66,12 @@ def attachments(case: Case) -> "QuerySet[Attachment]":
     """The files that hang on the case, in the order they came."""
     rows = Attachment.objects.filter(subject_type=case._meta.label_lower, subject_id=str(case.pk))
     return rows.select_related("uploaded_by").order_by("id")
+
+
+def told_before(actor: Actor, firm: Enterprise | None, text: str, names: Iterable[str], at: datetime) -> Case | None:
+    """The case this person told for the firm within the last hour in the same words, with files of the same names."""
+    rows = Case.objects.visible_to(actor).filter(
+        enterprise=firm, received_by_id=actor.user_id, received_at__gt=at - TOLD_AGAIN, stage=Stage.SUBMITTED, text=text
+    )
+    wanted = sorted(names)
+    return next((case for case in rows if sorted(one.name for one in attachments(case)) == wanted), None)

@@ -61,9 +61,12 @@ def _intake_form(request: HttpRequest, actor: Actor) -> tuple[IntakeForm, bool]:
 
 def _received(form: IntakeForm, actor: Actor) -> Case | None:
     """The case; None, with a sentence in the form, when this very form has told something else before."""
-    told = form.told()
+    told, now = form.told(), timezone.now()
     given = form.cleaned_data
-    case = actions.receive(intake=told, key=given["key"], actor=actor, at=timezone.now(), attachments=given["photos"])
+    names = [one.name for one in given["photos"]]
+    if earlier := queries.told_before(actor, told.enterprise, told.text, names, now):
+        return earlier
+    case = actions.receive(intake=told, key=given["key"], actor=actor, at=now, attachments=given["photos"])
     if case.text == told.text:
         return case
     form.ask_again(case)
