@@ -57,10 +57,8 @@ def _received(form: TakeDownForm, actor: Actor) -> Case | None:
     """The case, answered at once if an answer was written; None with a sentence in the form where that fails."""
     given = form.cleaned_data
     found = firms_named(actor, given["firm"], given["enterprise"])
-    if form.is_undecided(found):
-        return None
     told = form.told(actor, found)
-    if form.is_out_of_reach(told):
+    if form.is_undecided(found) or form.is_out_of_reach(told):
         return None
     try:
         case = _entered(told, given, actor)
