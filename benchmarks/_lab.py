@@ -44,7 +44,8 @@ class Place(pg.Cluster):
     def start(self) -> None:
         """Create it once, with fsync on; later only start it."""
         if (self.data / "PG_VERSION").exists():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for lock in (self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")):
+                lock.unlink(missing_ok=True)  # a server killed by a benchmark left them behind
             lines = (self.data / "postgresql.auto.conf").read_text().splitlines()
             kept = [line for line in lines if not line.startswith("unix_socket_directories")]
             kept.append(f"unix_socket_directories = '{self.sockets}'")
