@@ -53,9 +53,9 @@ def people_with(federation: Federation, *roles: str) -> "QuerySet[User]":
 
 
 def people_visible_to(actor: Actor) -> "QuerySet[RoleHolding]":
-    """The role holdings of the actor's federation, by user name."""
+    """The role holdings of the actor's federation: organisation by organisation, the firms' users last."""
     rows = RoleHolding.objects.filter(federation_id=actor.federation_id, until=None)
-    return rows.select_related("user", "organisation").order_by("user__username", "pk")
+    return rows.select_related("user", "organisation").order_by("organisation_id", "user__username", "pk")
 
 
 def recent_sign_ins(federation: Federation) -> "QuerySet[SignInAttempt]":

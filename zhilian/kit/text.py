@@ -24,7 +24,7 @@ _GREETING: Final = re.compile(
     r"((尊敬的|各位|亲爱的)*(工商联|政府|街道)?的?(领导|老师|同志|工作人员|主席|书记)?们?[你您]?们?好?)|在吗|打扰了|请问|你好"
 )
 TITLE_LENGTH: Final = 30
-_TITLE_ENOUGH: Final = 8
+_TITLE_ENOUGH: Final = 12  # a shorter clause often says only who writes
 
 
 def has_nul(text: str) -> bool:

@@ -18,7 +18,7 @@ from zhilian.core.errors import Refusal
 from zhilian.core.paging import keyset_page
 from zhilian.core.powers import require
 
-ORDER = ("user__username", "pk")
+ORDER = ("organisation_id", "user__username", "pk")
 
 
 @require_safe
