@@ -60,7 +60,7 @@ def engine(url: str | None, var: Path, rounds: int, server: lab.Server | None) -
         round_(web, firms, server if killed_database else None)
     web.start()
     for firm in firms:
-        firm.settle()
+        firm.settle_all()
     web.stop()
     return verdict(env, firms, rounds)
 
@@ -90,6 +90,14 @@ class Firm:
         if not self.hidden:
             self.client.sign_in(f"user{self.number}", "bench")
             self.hidden = self.client.form("/cases/new/")
+
+    def settle_all(self) -> None:
+        """The same at the end, over a new connection where the old one died with its server."""
+        while self.doubtful:
+            try:
+                self.settle()
+            except LOST:
+                time.sleep(0.1)
 
     def settle(self) -> None:
         """Send the forms whose answer was not seen, each with its own key, until it is acknowledged."""
