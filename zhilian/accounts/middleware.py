@@ -80,7 +80,7 @@ def _has_session(request: HttpRequest) -> bool:
 
 
 def _genuine(request: HttpRequest, holdings: list[RoleHolding]) -> list[RoleHolding]:
-    """No roles when the password was changed after this session began (the check of Django's own get_user)."""
+    """No roles when the password was changed since the sign-in (the check of Django's own get_user)."""
     known = str(request.session.get(HASH_SESSION_KEY, ""))
     good = bool(holdings) and constant_time_compare(known, holdings[0].user.get_session_auth_hash())
     return holdings if good else []
