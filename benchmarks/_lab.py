@@ -11,7 +11,6 @@ import signal
 import socket
 import statistics
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import pg
+from zhilian.config.serving import THREADS, web_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "var" / "bench"
@@ -122,7 +122,7 @@ def zhilian(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str
 
 
 class Web:
-    """The web server: granian with 2 workers × 2 blocking threads, as ``zhilian serve`` starts it."""
+    """The web server as ``zhilian serve`` starts it: 2 processes, with 2 threads each on PostgreSQL, 1 on SQLite."""
 
     def __init__(self, env: dict[str, str]) -> None:
         self.env, self.port = env, free_port()
@@ -130,11 +130,9 @@ class Web:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--workers", "2", "--blocking-threads", "2", "--log-level", "error"]
-        self.process = subprocess.Popen(
-            [*command, "zhilian.config.wsgi:application"], env=self.env, cwd=ROOT, start_new_session=True
-        )
+        engine = "postgresql" if "ZHILIAN_DATABASE_URL" in self.env else "sqlite"
+        command = web_command("127.0.0.1", self.port, 2, THREADS[engine])
+        self.process = subprocess.Popen(command, env=self.env, cwd=ROOT, start_new_session=True)
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:

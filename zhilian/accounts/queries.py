@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from zhilian.accounts.models import ParkedForm, RoleHolding, SignInAttempt, User
 from zhilian.core.actor import Actor
 from zhilian.core.chain import Break, check
+from zhilian.core.memory import remembered
 from zhilian.core.models import Federation, Organisation, TrailEntry, TrailHead
 from zhilian.core.numbers import SHANGHAI
 from zhilian.core.queries import trail_lines
@@ -50,6 +51,12 @@ def people_with(federation: Federation, *roles: str) -> "QuerySet[User]":
     return User.objects.filter(
         is_active=True, holdings__federation=federation, holdings__role__in=roles, holdings__until=None
     ).distinct()
+
+
+@remembered
+def everybody_with(federation: Federation, role: str) -> list[User]:
+    """The same for one role as a list, for notices written all day."""
+    return list(people_with(federation, role))
 
 
 def people_visible_to(actor: Actor) -> "QuerySet[RoleHolding]":

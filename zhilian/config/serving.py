@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-THREADS = 2  # per web process; more let the slowest requests wait longer
+THREADS = {"postgresql": 2, "sqlite": 1}  # per web process: more let the slowest requests wait longer, and SQLite's one
+# writer holds its lock while the other threads of its process take the interpreter from it
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 END_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 GRACE = 15.0  # seconds to finish what is at hand
@@ -28,10 +29,10 @@ class PortTaken(Exception):
     """Another program listens there."""
 
 
-def web_command(host: str, port: int, workers: int) -> list[str]:
+def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
     """The command line of the web server; logging of requests is off."""
     options = {"--interface": "wsgi", "--host": host, "--port": port, "--workers": workers}
-    quiet = {"--blocking-threads": THREADS, "--log-level": "warning", "--workers-kill-timeout": 10}
+    quiet = {"--blocking-threads": threads, "--log-level": "warning", "--workers-kill-timeout": 10}
     pairs = [str(word) for pair in {**options, **quiet}.items() for word in pair]
     flags = ["--no-ws", "--respawn-failed-workers"]
     return [sys.executable, "-m", "granian", *pairs, *flags, "zhilian.config.wsgi:application"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.accounts.models import User
-from zhilian.accounts.queries import people_in, people_with
+from zhilian.accounts.queries import everybody_with, people_in
 from zhilian.cases.models import Assignment, Case, Deadline, TimeLimit
 from zhilian.cases.rules import DEFAULT_LIMITS, MOVES, RUNNING, Clock, Stage
 from zhilian.core.actor import Actor
@@ -161,7 +161,7 @@ def tell(kind: str, people: Iterable[User], case: Case, at: datetime, **context:
 
 def dispatchers(case: Case) -> Iterable[User]:
     """The federation's dispatchers."""
-    return people_with(case.federation, Role.DISPATCHER)
+    return everybody_with(case.federation, Role.DISPATCHER)
 
 
 def people_of(unit: Organisation) -> Iterable[User]:

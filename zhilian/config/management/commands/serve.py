@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 from django.utils.translation import gettext as _
 
 from zhilian.config import serving
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         connections.close_all()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE)
         status = serving.Supervisor(
-            web_line=serving.web_command(host, port, options["workers"]),
+            web_line=serving.web_command(host, port, options["workers"], serving.THREADS[connection.vendor]),
             worker_line=serving.worker_command() if options["with_worker"] else None,
             is_up=lambda: serving.answers(host, port, _name()),
             announce=lambda: self._announce(host, port),
