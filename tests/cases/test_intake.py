@@ -18,7 +18,7 @@ from zhilian.notices.models import Notice
 def test_a_firm_tells_its_difficulty_in_its_own_words(story: Story) -> None:
     case = story.received(text="银行说下个月不给续贷了。我们厂有四十个工人。")
     assert case.number == "LG-2026-000001"
-    assert case.title == "银行说下个月不给续贷了"
+    assert case.title == "银行说下个月不给续贷了，我们厂有四十个工人"
     assert case.stage == "submitted"
     assert case.firm_name == "横岗明亮眼镜厂"
     assert case.street == story.cast.streets["440307017"], "the street is the firm's unless told otherwise"

@@ -69,7 +69,7 @@ def test_a_case_walks_over_four_desks(
     notice(chen, url, case.number)
     expect(chen.locator("#review")).to_contain_text("变压器已更换，今日恢复供电。")
     chen.get_by_role("button", name="审核通过").click()
-    expect(chen.locator(".flash")).to_contain_text("审核完成")
+    expect(chen.locator(".flash")).to_contain_text("审核通过")
 
     qian = sign_in(open_page(phone=True), url, "qian", f"/cases/{case.number}/")
     expect(qian.locator("main")).to_contain_text("变压器已更换，今日恢复供电。")
