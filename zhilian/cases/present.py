@@ -134,8 +134,3 @@ def rating_words(solved: str, score: int | None) -> str:
     """The firm's word in words."""
     parts = [labels.SOLVED.get(solved, ""), labels.SCORES.get(score or 0, "")]
     return " · ".join(str(part) for part in parts if part)
-
-
-def clock_name(code: str) -> str:
-    """What a clock is called."""
-    return str(labels.CLOCKS[Clock(code)])

@@ -3,7 +3,6 @@
 from django.db.models import Prefetch, QuerySet
 
 from zhilian.channels.models import Category, DirectChannel, Station
-from zhilian.core.actor import Actor
 from zhilian.core.memory import remembered
 from zhilian.core.models import Federation
 
@@ -30,17 +29,7 @@ def channel(federation: Federation, no: int) -> DirectChannel | None:
     return channels(federation).filter(no=no).first()
 
 
-def channels_for(category: Category | None, federation: Federation) -> "QuerySet[DirectChannel]":
-    """Channels that take this category; without one, all."""
-    return channels(federation).filter(categories=category) if category else channels(federation)
-
-
 def stations(federation: Federation) -> "QuerySet[Station]":
     """The federation's stations with chamber and street."""
     rows = Station.objects.of(federation).filter(organisation__active=True)
     return rows.select_related("organisation__street", "chamber").order_by("organisation__street__code", "id")
-
-
-def own_station(actor: Actor) -> Station | None:
-    """The station a clerk works at."""
-    return Station.objects.visible_to(actor).filter(organisation_id=actor.organisation_id).first()

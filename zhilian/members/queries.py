@@ -7,7 +7,6 @@ from zhilian.core.models import TrailEntry
 from zhilian.core.queries import trail_of
 from zhilian.members.models import Contact, Enterprise, Representative
 
-SUGGESTIONS = 12
 LACKING = ("credit_code", "street", "industry", "contact")
 
 
@@ -46,11 +45,6 @@ def speakers_of(enterprise: Enterprise) -> "QuerySet[Representative]":
 def history_of(enterprise: Enterprise) -> "QuerySet[TrailEntry]":
     """The lines of trail about the firm, newest first."""
     return trail_of(enterprise).order_by("-seq")
-
-
-def suggestions(actor: Actor, words: str) -> list[Enterprise]:
-    """At most twelve firms for somebody who is typing a name."""
-    return list(search(actor, words)[:SUGGESTIONS]) if words.strip() else []
 
 
 def own_enterprises(actor: Actor) -> "QuerySet[Enterprise]":
