@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from zhilian.accounts import actions
 from zhilian.accounts.models import RoleHolding
-from zhilian.accounts.queries import actor_of, holdings_of
+from zhilian.accounts.queries import actor_of, roles_of
 from zhilian.core.actor import Actor
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -28,11 +28,11 @@ class ActingPerson:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Find the person's roles with one query; none at all signs the person out."""
+        """Find the person's roles, own and stood in for, with one query; none at all signs the person out."""
         actor, holdings = None, []
         user_id = request.session.get(SESSION_KEY) if _has_session(request) else None
         if user_id and not _idle(request):
-            holdings = _genuine(request, list(holdings_of(int(user_id), timezone.localdate())))
+            holdings = _genuine(request, roles_of(int(user_id), timezone.localdate()))
             actor = _chosen(request, holdings)
         if user_id and actor is None:
             logout(request)

@@ -11,7 +11,13 @@ from zhilian.core.registry import SENTENCES, Sentence
 OWN = {
     "account.added": Sentence(_("Account opened: %(name)s (%(username)s)")),
     "account.unlocked": Sentence(_("Account unlocked: %(username)s")),
+    "account.closed": Sentence(_("Account closed: %(name)s (%(username)s)"), detail="reason"),
+    "account.reopened": Sentence(_("Account reopened: %(name)s (%(username)s)")),
+    "password.changed": Sentence(_("Password changed: %(username)s")),
     "role.given": Sentence(_("Role given to %(name)s at %(organisation)s")),
+    "role.ended": Sentence(_("Role of %(name)s at %(organisation)s ends with %(until)s"), detail="reason"),
+    "handover.begun": Sentence(_("%(deputy)s stands in for %(name)s from %(since)s to %(until)s"), detail="reason"),
+    "handover.ended": Sentence(_("%(deputy)s no longer stands in for %(name)s")),
     "trail.exported": Sentence(_("Trail exported")),
 }
 

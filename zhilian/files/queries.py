@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from zhilian.accounts.queries import actor_of, holdings_of
+from zhilian.accounts.queries import actor_of, roles_of
 from zhilian.core.actor import Actor, system_actor
 from zhilian.core.registry import ATTACHMENT_OWNERS
 from zhilian.files.imports import IMPORTERS, Importer
@@ -48,6 +48,6 @@ def actor_of_run(run: ImportRun, today: date) -> Actor | None:
     """Whoever started it, in the role they started it in, if they hold it still; the system for the command line."""
     if run.started_by_id is None:
         return system_actor(run.federation)
-    holdings = holdings_of(run.started_by_id, today).filter(pk=run.holding_id or 0, federation_id=run.federation_id)
-    holding = holdings.first()
+    same = (run.holding_id, run.federation_id)
+    holding = next((one for one in roles_of(run.started_by_id, today) if (one.pk, one.federation_id) == same), None)
     return actor_of(holding) if holding else None

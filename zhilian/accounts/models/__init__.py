@@ -1,7 +1,8 @@
 """Tables of the accounts."""
 
+from zhilian.accounts.models.delegation import Delegation
 from zhilian.accounts.models.parked import ParkedForm
-from zhilian.accounts.models.person import RoleHolding, User
+from zhilian.accounts.models.person import RoleHolding, User, held
 from zhilian.accounts.models.signin import SignInAttempt
 
-__all__ = ["ParkedForm", "RoleHolding", "SignInAttempt", "User"]
+__all__ = ["Delegation", "ParkedForm", "RoleHolding", "SignInAttempt", "User", "held"]

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _t
 
 from zhilian.core.models import Federation, Organisation
 from zhilian.core.roles import Role
@@ -19,6 +20,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    stands_in_for: str = ""  # an absent person's name, on rows of ``queries.people_in``; not a column
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "username"
@@ -26,6 +28,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+def held(day: date | None, path: str = "") -> Q:
+    """The role holdings at the end of ``path`` that are held on that day; without a day, those with no end set."""
+    open_end = Q(**{f"{path}until": None})
+    if day is None:
+        return open_end
+    return Q(**{f"{path}since__lte": day}) & (open_end | Q(**{f"{path}until__gte": day}))
 
 
 class RoleHolding(models.Model):
@@ -42,6 +52,7 @@ class RoleHolding(models.Model):
     )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    deputy: User | None = None  # whoever acts in it for ``user``, on rows of ``queries.roles_of``; not a column
 
     class Meta:
         constraints = [
@@ -60,6 +71,12 @@ class RoleHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def acted_as(self) -> str:
+        """The role in words, and whose it is where somebody stands in."""
+        role = self.get_role_display()
+        return _t("for %(name)s · %(role)s") % {"name": self.user.name, "role": role} if self.deputy else role
 
     def held_on(self, day: date) -> bool:
         """Whether the role is held on that day."""

@@ -1,23 +1,19 @@
-"""Every write of the accounts."""
+"""Accounts are opened and unlocked, roles given."""
 
-import secrets
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.accounts import permissions
-from zhilian.accounts.models import ParkedForm, RoleHolding, SignInAttempt, User
+from zhilian.accounts.models import RoleHolding, SignInAttempt, User
 from zhilian.core.actor import Actor
-from zhilian.core.errors import Invalid
+from zhilian.core.errors import Forbidden, Invalid
 from zhilian.core.models import Federation, Organisation
 from zhilian.core.powers import require
 from zhilian.core.roles import ADMINISTRATORS, Role
 from zhilian.core.trail import record
-
-PARKED_DAYS = 2  # how long a parked form is kept
-PARKED_CHARACTERS = 40_000  # all fields of one parked form together
 
 
 @transaction.atomic
@@ -77,39 +73,15 @@ def add_person_in_role(
     return user
 
 
-@transaction.atomic
-def trail_exported(*, actor: Actor, at: datetime) -> None:
-    """Note that somebody takes a copy of the trail away."""
-    require(actor, permissions.SEE_TRAIL)
-    record("trail.exported", actor.federation, actor=actor, at=at)
-
-
 def _administers_otherwise(user: User, role: Role) -> bool:
     return user.holdings.filter(role__in=ADMINISTRATORS - {role}, until=None).exists()
 
 
 @transaction.atomic
-def park_form(*, path: str, fields: dict[str, list[str]], at: datetime) -> str:
-    """Keep what was typed; returns the token that finds it again. Files and secrets are not kept."""
-    ParkedForm.objects.filter(at__lt=at - timedelta(days=PARKED_DAYS)).delete()
-    typed = {_plain(name): [_plain(value) for value in values] for name, values in fields.items()}
-    kept = {name: values for name, values in typed.items() if not name.startswith("csrf") and "password" not in name}
-    if sum(len(value) for values in kept.values() for value in values) > PARKED_CHARACTERS:
-        kept = {}
-    token = secrets.token_urlsafe(32)
-    ParkedForm.objects.create(token=token, path=path[:300], fields=kept, at=at)
-    return token
-
-
-def _plain(text: str) -> str:
-    """Without NUL characters, which PostgreSQL does not keep."""
-    return text.replace("\0", "")
-
-
-@transaction.atomic
-def take_parked(*, token: str) -> ParkedForm | None:
-    """Hand a parked form back, once."""
-    parked = ParkedForm.objects.filter(token=token).first()
-    if parked:
-        ParkedForm.objects.filter(pk=parked.pk).delete()
-    return parked
+def change_password(*, user: User, password: str, actor: Actor, at: datetime) -> None:
+    """A person gives their own account a new password; every other session of theirs ends with it."""
+    if actor.user_id != user.pk:
+        raise Forbidden(_("Everybody changes their own password alone."))
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+    record("password.changed", actor.federation, actor=actor, at=at, username=user.username)

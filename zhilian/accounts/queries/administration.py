@@ -1,4 +1,4 @@
-"""Reads of the accounts."""
+"""What administrators look at: people, attempts to sign in, the trail."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
-from zhilian.accounts.models import ParkedForm, RoleHolding, SignInAttempt, User
+from zhilian.accounts.models import RoleHolding, SignInAttempt, User, held
 from zhilian.core.actor import Actor
 from zhilian.core.chain import Break, check
-from zhilian.core.memory import remembered
 from zhilian.core.models import Federation, Organisation, TrailEntry, TrailHead
 from zhilian.core.numbers import SHANGHAI
 from zhilian.core.queries import trail_lines
@@ -17,51 +16,12 @@ from zhilian.core.queries import trail_lines
 WALKED_AT_MOST = 50_000  # lines of a chain walked while somebody waits; longer ones by `zhilian trail verify`
 
 
-def holdings_of(user_id: int, today: date) -> "QuerySet[RoleHolding]":
-    """The roles a person holds today, with everything an actor needs, in one query."""
-    current = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
-    rows = RoleHolding.objects.filter(current, user_id=user_id, user__is_active=True)
-    return rows.select_related("user", "federation", "organisation").order_by("pk")
+def people_visible_to(actor: Actor, day: date | None = None) -> "QuerySet[RoleHolding]":
+    """The role holdings of the actor's federation: organisation by organisation, the firms' users last.
 
-
-def actor_of(holding: RoleHolding, address: str = "", language: str = "zh-hans") -> Actor:
-    """The actor a person is in one of their roles."""
-    return Actor(
-        federation=holding.federation,
-        role=holding.role,
-        user_id=holding.user_id,
-        name=holding.user.name,
-        username=holding.user.username,
-        organisation=holding.organisation,
-        holding_id=holding.pk,
-        address=address,
-        language=language,
-    )
-
-
-def people_in(organisation: Organisation, *roles: str) -> "QuerySet[User]":
-    """Active people holding one of these roles in exactly this organisation."""
-    return User.objects.filter(
-        is_active=True, holdings__organisation=organisation, holdings__role__in=roles, holdings__until=None
-    ).distinct()
-
-
-def people_with(federation: Federation, *roles: str) -> "QuerySet[User]":
-    """Active people holding one of these roles anywhere in this federation."""
-    return User.objects.filter(
-        is_active=True, holdings__federation=federation, holdings__role__in=roles, holdings__until=None
-    ).distinct()
-
-
-@remembered
-def everybody_with(federation: Federation, role: str) -> list[User]:
-    """The same for one role as a list, for notices written all day."""
-    return list(people_with(federation, role))
-
-
-def people_visible_to(actor: Actor) -> "QuerySet[RoleHolding]":
-    """The role holdings of the actor's federation: organisation by organisation, the firms' users last."""
-    rows = RoleHolding.objects.filter(federation_id=actor.federation_id, until=None)
+    Those held on ``day``; without one, those with no end set.
+    """
+    rows = RoleHolding.objects.filter(held(day), federation_id=actor.federation_id)
     return rows.select_related("user", "organisation").order_by("organisation_id", "user__username", "pk")
 
 
@@ -71,17 +31,9 @@ def recent_sign_ins(federation: Federation) -> "QuerySet[SignInAttempt]":
     return SignInAttempt.objects.filter(username__in=names).order_by("-at", "-pk")
 
 
-def parked(token: str) -> ParkedForm | None:
-    """The parked form behind this token."""
-    return ParkedForm.objects.filter(token=token).first()
-
-
-# ---- what administrators look at
-
-
-def people_named(actor: Actor, words: str) -> "QuerySet[RoleHolding]":
+def people_named(actor: Actor, words: str, day: date | None = None) -> "QuerySet[RoleHolding]":
     """The role holdings whose person or organisation is called so; all without words."""
-    rows = people_visible_to(actor)
+    rows = people_visible_to(actor, day)
     named = Q(user__username__icontains=words) | Q(user__name__icontains=words)
     return rows.filter(named | Q(organisation__name__icontains=words)) if words else rows
 
