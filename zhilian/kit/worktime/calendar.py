@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -71,6 +72,17 @@ class WorkCalendar:
     def _exceptions(self) -> dict[int, int]:
         local = {day.toordinal(): int(works) - int(day.weekday() < 5) for day, works in self.local.items()}
         return official.EXCEPTIONS | local
+
+    def fingerprint(self) -> str:
+        """Sum up everything deadlines depend on in 16 hex digits (SHA-256): another one, and they may have changed.
+
+        It covers the days that differ from Monday to Friday (official table and local rows together), the hours and
+        the cut-off; a local row that says what already holds changes nothing. The same on every machine.
+        """
+        days = " ".join(f"{ordinal}{shift:+d}" for ordinal, shift in sorted(self._exceptions().items()) if shift)
+        hours = " ".join(f"{opens.isoformat()}-{closes.isoformat()}" for opens, closes in self.hours)
+        told = f"{days}|{hours}|{self.cutoff.isoformat()}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     # --- days
 
@@ -161,23 +173,28 @@ class WorkCalendar:
 
         So a walk that ends with the day ends at 18:00, not at 09:00 of the next; 0 gives the moment itself.
         """
+        return self.add_ticks(moment, minutes * MINUTE)
+
+    def add_ticks(self, moment: datetime, ticks: int) -> datetime:
+        """Walk as ``add_minutes`` does, by working microseconds."""
         here = _here(moment)
-        ordinal, goal = here.toordinal(), self._position(here) + minutes * MINUTE
-        if minutes > 0:
-            days, ticks = divmod(goal - 1, self._day_ticks)
-            return _at(self._forward(ordinal, days + 1), self._clock_after(ticks + 1))
-        if minutes < 0:
-            days, ticks = divmod(goal, self._day_ticks)
-            return _at(self._backward(ordinal, days + 1), self._clock_before(ticks))
+        ordinal, goal = here.toordinal(), self.position(here) + ticks
+        if ticks > 0:
+            days, worked = divmod(goal - 1, self._day_ticks)
+            return _at(self._forward(ordinal, days + 1), self._clock_after(worked + 1))
+        if ticks < 0:
+            days, worked = divmod(goal, self._day_ticks)
+            return _at(self._backward(ordinal, days + 1), self._clock_before(worked))
         return here
 
     def minutes_between(self, a: datetime, b: datetime) -> int:
         """Count whole working minutes from ``a`` to ``b``; negative when b lies before a; part minutes are dropped."""
-        ticks = self._position(_here(b)) - self._position(_here(a))
+        ticks = self.position(b) - self.position(a)
         return ticks // MINUTE if ticks >= 0 else -(-ticks // MINUTE)
 
-    def _position(self, here: datetime) -> int:
-        """Working microseconds from the year 1 to the moment."""
+    def position(self, moment: datetime) -> int:
+        """Count working microseconds from the year 1 to the moment: of two moments, exact working time apart."""
+        here = _here(moment)
         ordinal = here.toordinal()
         before = self._count(ordinal - 1)
         if self._count(ordinal) == before:
