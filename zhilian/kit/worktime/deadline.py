@@ -28,6 +28,10 @@ class StepKind(StrEnum):
     LOCAL_WORK = "local_work"
     UNKNOWN_YEAR = "unknown_year"
     DUE = "due"
+    PAUSED = "paused"
+    STILL_PAUSED = "still_paused"
+    DUE_LATER = "due_later"
+    DUE_OPEN = "due_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Step:
 
     ``first`` to ``last`` are the days it speaks of; ``at`` the moment it leads to (start, moves, due); ``holidays``
     the English keys of ``HOLIDAY_NAMES`` for official rest; ``counted`` whether the day used up part of the limit.
+    A pause lasts from ``at`` to ``until``, takes ``minutes`` of working time and has its ``reason`` in words.
     """
 
     kind: StepKind
@@ -56,6 +61,9 @@ class Step:
     at: datetime | None = None
     holidays: tuple[str, ...] = ()
     counted: bool = False
+    until: datetime | None = None
+    minutes: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +89,28 @@ def deadline(start: datetime, limit: Limit, calendar: WorkCalendar) -> Deadline:
     working minutes are walked from ``begins``. Errors: ValueError for a naive ``start``.
     """
     begins, moved = _begins(start, limit, calendar)
-    due_at = _due_at(begins, limit, calendar)
+    due = _ends(begins, limit, calendar)
     start = start.astimezone(SHANGHAI)
-    days = _days(start.date(), due_at.date())
+    days = days_of(start.date(), due.date())
+    warnings = unknown_steps(days, calendar)
     steps = (
         Step(StepKind.START, start.date(), start.date(), start),
         *([Step(moved, start.date(), begins.date(), begins)] if moved else []),
-        *_day_steps(days, begins.date(), limit, calendar),
-        Step(StepKind.DUE, due_at.date(), due_at.date(), due_at),
+        *day_steps(days, begins.date(), limit, calendar),
+        Step(StepKind.DUE, due.date(), due.date(), due),
     )
-    unknown = sorted({day.year for day in days if not calendar.known(day)})
-    warnings = tuple(Step(StepKind.UNKNOWN_YEAR, date(year, 1, 1), date(year, 12, 31)) for year in unknown)
-    return Deadline(start, begins, due_at, limit, steps + warnings, tuple(unknown))
+    return Deadline(start, begins, due, limit, steps + warnings, tuple(step.first.year for step in warnings))
+
+
+def due_at(start: datetime, limit: Limit, calendar: WorkCalendar) -> datetime:
+    """Compute the moment due as ``deadline`` does, without telling the steps. Errors: ValueError for a naive start."""
+    return span(start, limit, calendar)[1]
+
+
+def span(start: datetime, limit: Limit, calendar: WorkCalendar) -> tuple[datetime, datetime]:
+    """Compute when counting begins and when it ends, as ``deadline`` does, without telling the steps."""
+    begins, _ = _begins(start, limit, calendar)
+    return begins, _ends(begins, limit, calendar)
 
 
 def _begins(start: datetime, limit: Limit, calendar: WorkCalendar) -> tuple[datetime, StepKind | None]:
@@ -107,17 +125,18 @@ def _begins(start: datetime, limit: Limit, calendar: WorkCalendar) -> tuple[date
     return opening, StepKind.BEFORE_OPENING
 
 
-def _due_at(begins: datetime, limit: Limit, calendar: WorkCalendar) -> datetime:
+def _ends(begins: datetime, limit: Limit, calendar: WorkCalendar) -> datetime:
     if limit.unit == "days":
         return calendar.closing_of(calendar.add_workdays(begins.date(), limit.amount))
     return calendar.add_minutes(begins, limit.amount)
 
 
-def _days(first: date, last: date) -> list[date]:
+def days_of(first: date, last: date) -> list[date]:
+    """List the days from ``first`` to ``last``, both included."""
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _day_steps(days: list[date], begins: date, limit: Limit, calendar: WorkCalendar) -> Iterator[Step]:
+def day_steps(days: list[date], begins: date, limit: Limit, calendar: WorkCalendar) -> Iterator[Step]:
     """Tell the days that are not what their weekday suggests; runs of like rest days become one step."""
     for (kind, _named), group in groupby(days, key=lambda day: _sort(day, calendar)):
         if kind is None:
@@ -127,6 +146,12 @@ def _day_steps(days: list[date], begins: date, limit: Limit, calendar: WorkCalen
             yield from (Step(kind, day, day, counted=_counts(day, begins, limit)) for day in run)
         else:
             yield Step(kind, run[0], run[-1], holidays=_holidays(run))
+
+
+def unknown_steps(days: list[date], calendar: WorkCalendar) -> tuple[Step, ...]:
+    """Warn of every year among the days whose arrangement is not in the table."""
+    years = sorted({day.year for day in days if not calendar.known(day)})
+    return tuple(Step(StepKind.UNKNOWN_YEAR, date(year, 1, 1), date(year, 12, 31)) for year in years)
 
 
 def _sort(day: date, calendar: WorkCalendar) -> tuple[StepKind | None, bool]:

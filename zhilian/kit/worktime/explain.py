@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Final, Literal
 
+from .calendar import WorkCalendar
 from .deadline import Deadline, Limit, Step, StepKind
 from .official import HOLIDAY_NAMES
+from .pauses import Pause, pause_steps
 
 Language = Literal["zh", "en"]
 
@@ -18,8 +20,22 @@ _MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Se
 
 def explain(deadline: Deadline, language: str = "zh") -> list[str]:
     """Tell in sentences how the deadline came about; any language code that begins with ``en`` gives English."""
+    return _told(deadline.steps, deadline, language)
+
+
+def explain_pauses(
+    deadline: Deadline, pauses: Sequence[tuple[Pause, str]], calendar: WorkCalendar, language: str = "zh"
+) -> list[str]:
+    """Tell in sentences, to follow those of ``explain``, how pauses moved the deadline; none if no pause touches it.
+
+    Each pause comes with its reason in that language, such as 等待补充材料 or "material was awaited".
+    """
+    return _told(pause_steps(deadline, pauses, calendar), deadline, language)
+
+
+def _told(steps: Iterable[Step], deadline: Deadline, language: str) -> list[str]:
     words = _ENGLISH if language.lower().startswith("en") else _CHINESE
-    return [words[step.kind](step, deadline) for step in deadline.steps]
+    return [words[step.kind](step, deadline) for step in steps]
 
 
 Sentence = Callable[[Step, Deadline], str]
@@ -43,7 +59,10 @@ def _weekday_zh(day: date) -> str:
 
 
 def _moment_zh(step: Step, deadline: Deadline) -> str:
-    at = _at(step)
+    return _clock_zh(_at(step), deadline)
+
+
+def _clock_zh(at: datetime, deadline: Deadline) -> str:
     return f"{_day_zh(at.date(), deadline)}（{_weekday_zh(at.date())}）{at:%H:%M}"
 
 
@@ -85,6 +104,21 @@ def _due_zh(step: Step, deadline: Deadline) -> str:
     return f"到期：{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
+def _paused_zh(step: Step, deadline: Deadline) -> str:
+    until = _clock_zh(step.until or _at(step), deadline)
+    return f"{_moment_zh(step, deadline)} 至 {until} 暂停计时（{_worked_zh(step.minutes)}）{_reason_zh(step)}"
+
+
+def _worked_zh(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} 小时"] * bool(hours) + [f"{rest} 分钟"] * bool(rest)
+    return f"工作时间 {' '.join(parts)}" if parts else "工作时间不足 1 分钟"
+
+
+def _reason_zh(step: Step) -> str:
+    return step.reason and f"：{step.reason}"
+
+
 _CHINESE: Final[dict[StepKind, Sentence]] = {
     StepKind.START: _start_zh,
     StepKind.AFTER_HOURS: lambda step, deadline: f"收到时已过当日截止时间，自{_moment_zh(step, deadline)} 起算",
@@ -96,6 +130,12 @@ _CHINESE: Final[dict[StepKind, Sentence]] = {
     StepKind.LOCAL_WORK: _work_zh("本地安排上班"),
     StepKind.UNKNOWN_YEAR: lambda step, _: f"{step.first.year}年官方放假安排尚未公布，按周一至周五计算",
     StepKind.DUE: _due_zh,
+    StepKind.PAUSED: _paused_zh,
+    StepKind.STILL_PAUSED: lambda step, deadline: (
+        f"{_moment_zh(step, deadline)} 起暂停计时，尚未恢复{_reason_zh(step)}"
+    ),
+    StepKind.DUE_LATER: lambda step, deadline: f"共暂停{_worked_zh(step.minutes)}，顺延后{_due_zh(step, deadline)}",
+    StepKind.DUE_OPEN: lambda _step, _deadline: "恢复计时后，到期时间相应顺延",
 }
 
 
@@ -108,7 +148,10 @@ def _day_en(day: date, deadline: Deadline) -> str:
 
 
 def _moment_en(step: Step, deadline: Deadline) -> str:
-    at = _at(step)
+    return _clock_en(_at(step), deadline)
+
+
+def _clock_en(at: datetime, deadline: Deadline) -> str:
     return f"{_WEEKDAYS_EN[at.weekday()]} {_day_en(at.date(), deadline)}, {at:%H:%M}"
 
 
@@ -148,6 +191,22 @@ def _due_en(step: Step, deadline: Deadline) -> str:
     return f"Due: {at.day} {_MONTHS_EN[at.month - 1]} {at.year}, {at:%H:%M}"
 
 
+def _paused_en(step: Step, deadline: Deadline) -> str:
+    until = _clock_en(step.until or _at(step), deadline)
+    return f"Paused from {_moment_en(step, deadline)} to {until} ({_worked_en(step.minutes)}){_reason_en(step)}"
+
+
+def _worked_en(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _limit_en(Limit(minutes, "minutes")) if minutes else "less than a working minute"
+    return _limit_en(Limit(hours * 60, "minutes")) + (f" {rest} minute{'' if rest == 1 else 's'}" if rest else "")
+
+
+def _reason_en(step: Step) -> str:
+    return step.reason and f": {step.reason}"
+
+
 _ENGLISH: Final[dict[StepKind, Sentence]] = {
     StepKind.START: _start_en,
     StepKind.AFTER_HOURS: lambda step, deadline: f"Too late in the day; counted from {_moment_en(step, deadline)}",
@@ -161,4 +220,12 @@ _ENGLISH: Final[dict[StepKind, Sentence]] = {
         f"The official arrangement for {step.first.year} is not published yet; Monday to Friday assumed"
     ),
     StepKind.DUE: _due_en,
+    StepKind.PAUSED: _paused_en,
+    StepKind.STILL_PAUSED: lambda step, deadline: (
+        f"Paused since {_moment_en(step, deadline)}, not yet running again{_reason_en(step)}"
+    ),
+    StepKind.DUE_LATER: lambda step, deadline: (
+        f"Paused for {_worked_en(step.minutes)} in all. {_due_en(step, deadline)}"
+    ),
+    StepKind.DUE_OPEN: lambda _step, _deadline: "The due date moves accordingly once the clock runs again",
 }
