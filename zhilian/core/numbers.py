@@ -9,18 +9,24 @@ from zhilian.core.models import Federation, NumberSeries
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 UPSERT = (
-    "INSERT INTO {table} (federation_id, year, last) VALUES (%s, %s, 1) "
-    "ON CONFLICT (federation_id, year) DO UPDATE SET last = {table}.last + 1 RETURNING last"
+    "INSERT INTO {table} (federation_id, kind, year, last) VALUES (%s, %s, %s, 1) "
+    "ON CONFLICT (federation_id, kind, year) DO UPDATE SET last = {table}.last + 1 RETURNING last"
 )
 
 
 def next_number(federation: Federation, at: datetime) -> str:
     """The next number of the year ``at`` falls in (Shanghai time); holds the series' row until the commit."""
+    year, last = next_in_series(federation, "", at)
+    return f"{federation.code}-{year}-{last:06d}"
+
+
+def next_in_series(federation: Federation, kind: str, at: datetime) -> tuple[int, int]:
+    """Year (Shanghai time) and next number of one series, as documents are numbered: 〔2026〕3号."""
     year = at.astimezone(SHANGHAI).year
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT.format(table=NumberSeries._meta.db_table), [federation.pk, year])
+        cursor.execute(UPSERT.format(table=NumberSeries._meta.db_table), [federation.pk, kind, year])
         last: int = cursor.fetchone()[0]
-    return f"{federation.code}-{year}-{last:06d}"
+    return year, last
 
 
 def reserve_number(federation: Federation, at: datetime) -> str | None:
