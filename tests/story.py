@@ -29,6 +29,9 @@ STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.REWORK: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_rework"),
     Stage.CLOSED: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_close"),
     Stage.WITHDRAWN: ("withdraw",),
+    Stage.ESCALATED: ("accept", "dispatch", "sign", "contact", "reply", "review_pass")
+    + ("rate_rework", "reply", "review_pass") * 2
+    + ("rate_escalate",),
 }
 
 
@@ -112,7 +115,7 @@ class Story:
     def _rate_rework(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.rate, "qian", {"solved": "no", "score": 1, "comment": "昨天又停了"}
 
-    _rate_reopen = _rate_rework
+    _rate_reopen = _rate_escalate = _rate_rework
 
     def _close_unrated(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.close_unrated, "chen", {"note": "三次致电无人接听", "at": case.due_at}

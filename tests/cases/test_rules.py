@@ -115,7 +115,7 @@ def test_a_limit_in_minutes_is_reworked_in_two_days() -> None:
 
 def test_a_deadline_turns_amber_at_three_quarters_and_late_after_its_moment() -> None:
     start, due = moment("2026-03-04 10:00"), moment("2026-03-05 18:00")
-    assert tone(now=start, start=start, due_at=due, used=74, total=100) == "ok"
-    assert tone(now=start, start=start, due_at=due, used=75, total=100) == "amber"
-    assert tone(now=due, start=start, due_at=due, used=100, total=100) == "amber"
-    assert tone(now=moment("2026-03-05 18:01"), start=start, due_at=due, used=100, total=100) == "late"
+    assert tone(now=start, due_at=due, used=74, total=100) == "ok"
+    assert tone(now=start, due_at=due, used=75, total=100) == "amber"
+    assert tone(now=due, due_at=due, used=100, total=100) == "amber"
+    assert tone(now=moment("2026-03-05 18:01"), due_at=due, used=100, total=100) == "late"

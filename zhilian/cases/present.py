@@ -41,17 +41,23 @@ class Line:
 
 FIRM_STEP = {
     Stage.SUBMITTED: 2,
+    Stage.SUPPLEMENT: 2,
     Stage.REFUSED: 2,
     Stage.ACCEPTED: 3,
     Stage.DISPATCHED: 3,
     Stage.RETURNED: 3,
     Stage.SIGNED: 3,
     Stage.PROCESSING: 3,
+    Stage.JOINT: 3,
+    Stage.ON_HOLD: 3,
+    Stage.SYSTEMIC: 3,
     Stage.REWORK: 3,
     Stage.REPLIED: 3,
     Stage.AWAITING_RATING: 5,
     Stage.CLOSED: 6,
+    Stage.ESCALATED: 5,
     Stage.WITHDRAWN: 2,
+    Stage.MERGED: 3,
 }
 
 
@@ -80,7 +86,7 @@ def explained(row: Deadline, now: datetime, calendar: WorkCalendar, language: st
     total = calendar.minutes_between(counted.begins, row.due_at)
     if row.clock == Clock.RATE and now > row.due_at:
         return Chip(row.due_at, "amber", _("Time to rate is over"), row.label, steps)
-    state = tone(now=now, start=row.start_at, due_at=row.due_at, used=used, total=total)
+    state = tone(now=now, due_at=row.due_at, used=used, total=total)
     return Chip(row.due_at, state, remaining(row.due_at, now, calendar), row.label, steps)
 
 

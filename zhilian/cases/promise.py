@@ -17,10 +17,13 @@ from zhilian.kit.worktime import Limit, WorkCalendar, deadline
 
 NEXT = {
     Clock.ACCEPT: gettext_lazy("%(federation)s will decide by %(by)s and tell you which department handles it."),
+    Clock.SUPPLEMENT: gettext_lazy("Please add what is missing by %(by)s; until then the clock stands still."),
     Clock.DISPATCH: gettext_lazy("%(federation)s will hand it to the department in charge by %(by)s."),
     Clock.SIGN: gettext_lazy("%(unit)s will take it on by %(by)s and then call you."),
     Clock.CONTACT: gettext_lazy("%(unit)s will call you by %(by)s."),
     Clock.CLOSE: gettext_lazy("%(unit)s will answer you by %(by)s."),
+    Clock.HOLD: gettext_lazy("It cannot be solved now. %(federation)s looks at it again by %(by)s."),
+    Clock.DECIDE: gettext_lazy("A leader of %(federation)s decides by %(by)s and writes to you."),
     Clock.REVIEW: gettext_lazy("%(unit)s has answered. %(federation)s checks it by %(by)s, then you can read it."),
     Clock.RATE: gettext_lazy("Please tell us by %(by)s whether it is solved."),
 }
@@ -31,17 +34,23 @@ LATE_BY_OTHERS = gettext_lazy("This was promised for %(by)s and is late.")
 
 STAGES = {  # as a firm reads them, without the desk's words
     Stage.SUBMITTED: gettext_lazy("The federation is reading it"),
+    Stage.SUPPLEMENT: gettext_lazy("Please add what is missing"),
     Stage.REFUSED: labels.STAGES[Stage.REFUSED],
     Stage.ACCEPTED: gettext_lazy("Accepted, on its way to a department"),
     Stage.DISPATCHED: gettext_lazy("With the department"),
     Stage.RETURNED: gettext_lazy("Another department is being found"),
     Stage.SIGNED: gettext_lazy("The department will call you"),
     Stage.PROCESSING: gettext_lazy("The department works on it"),
+    Stage.JOINT: gettext_lazy("Several departments work on it"),
+    Stage.ON_HOLD: gettext_lazy("Cannot be solved now; looked at again"),
+    Stage.SYSTEMIC: gettext_lazy("Worked on together with others of its kind"),
     Stage.REPLIED: gettext_lazy("The answer is being checked"),
     Stage.AWAITING_RATING: gettext_lazy("Please rate"),
     Stage.REWORK: gettext_lazy("Worked on again"),
+    Stage.ESCALATED: gettext_lazy("A leader decides"),
     Stage.CLOSED: labels.STAGES[Stage.CLOSED],
     Stage.WITHDRAWN: labels.STAGES[Stage.WITHDRAWN],
+    Stage.MERGED: gettext_lazy("Followed under another case"),
 }
 
 

@@ -7,17 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.steps import (
-    Clocks,
-    claim,
-    current_assignment,
-    dispatchers,
-    own,
-    people_of_firm,
-    running_deadline,
-    show_due,
-    tell,
-)
+from zhilian.cases.actions.clocks import Clocks, running_deadline, show_due
+from zhilian.cases.actions.steps import claim, current_assignment, dispatchers, own, people_of_firm, tell
 from zhilian.cases.models import Assignment, Case, Reply
 from zhilian.cases.rules import Clock, Stage
 from zhilian.core.actor import Actor
@@ -34,9 +25,9 @@ def sign(*, case: Case, actor: Actor, at: datetime) -> None:
     """签收: the unit takes the case; the clock to call the firm shows."""
     require(actor, permissions.SIGN)
     due = show_due(case, running_deadline(case, Stage.SIGNED))
-    claim(case, "sign", actor=actor, **due)
+    claim(case, "sign", actor=actor, **due, **_first(case, signed_at=at))
     Clocks(case, at).stop(Clock.SIGN)
-    Assignment.objects.filter(case=case, returned_at=None).update(signed_at=at, signed_by_id=actor.user_id)
+    Assignment.objects.leading().filter(case=case).update(signed_at=at, signed_by_id=actor.user_id)
     tell("signed", people_of_firm(case), case, at)
     record("case.sign", case, actor=actor, at=at, number=case.number, unit=actor.organisation_name)
 
@@ -50,10 +41,11 @@ def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | Non
     own(case.federation_id, proposed_unit)
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.DISPATCH, at)
-    claim(case, "return", actor=actor, unit=None, **show_due(case, clock))
+    moved = {"return_count": case.return_count + 1, "unit": None, "ladder_at": None, "sign_due_at": None}
+    claim(case, "return", actor=actor, **moved, **show_due(case, clock))
     clocks.drop(Clock.SIGN, Clock.CONTACT, Clock.CLOSE)
     clock.save(force_insert=True)
-    Assignment.objects.filter(case=case, returned_at=None).update(
+    Assignment.objects.leading().filter(case=case).update(
         returned_at=at, return_reason=reason, proposed_unit=proposed_unit
     )
     tell("returned", dispatchers(case), case, at)
@@ -68,9 +60,9 @@ def contact(*, case: Case, note: str, actor: Actor, at: datetime) -> None:
     if not note.strip():
         raise Invalid(_("Please note in a few words what was said."), ["note"])
     due = show_due(case, running_deadline(case, Stage.PROCESSING))
-    claim(case, "contact", actor=actor, **due)
+    claim(case, "contact", actor=actor, **due, **_first(case, contacted_at=at))
     Clocks(case, at).stop(Clock.CONTACT)
-    Assignment.objects.filter(case=case, returned_at=None).update(contacted_at=at, contact_note=note)
+    Assignment.objects.leading().filter(case=case).update(contacted_at=at, contact_note=note)
     record("case.contact", case, actor=actor, at=at, number=case.number, unit=actor.organisation_name, text=note)
 
 
@@ -84,7 +76,7 @@ def reply(
         raise Invalid(_("Please write the answer."), ["text"])
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.REVIEW, at)
-    claim(case, "reply", actor=actor, replied_at=at, result=result, **show_due(case, clock))
+    claim(case, "reply", actor=actor, replied_at=at, result=result, ladder_at=None, **show_due(case, clock))
     clocks.stop(Clock.CLOSE)
     clock.save(force_insert=True)
     assignment = current_assignment(case)
@@ -103,3 +95,8 @@ def reply(
     names = [one.name for one in stored]
     record("case.reply", case, actor=actor, at=at, number=case.number, result=result, text=text, files=names)
     return answer
+
+
+def _first(case: Case, **moments: datetime) -> dict[str, datetime]:
+    """Moments the rates are counted from: those of the first round stay."""
+    return {name: at for name, at in moments.items() if getattr(case, name) is None}

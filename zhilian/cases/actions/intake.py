@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.steps import Clocks, claim, dispatchers, own, people_of, people_of_firm, show_due, tell
+from zhilian.cases.actions.clocks import Clocks, show_due
+from zhilian.cases.actions.steps import claim, dispatchers, own, people_of, people_of_firm, tell
 from zhilian.cases.models import Case, Refusal, Reply
-from zhilian.cases.rules import RUNNING, Clock, Stage, fingerprint
+from zhilian.cases.rules import Clock, Stage, fingerprint
 from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid
@@ -127,7 +128,9 @@ def accept(*, case: Case, category: Category, grade: str, actor: Actor, at: date
     case.grade, case.category = grade, category
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.DISPATCH, at)
+    closes = clocks.start(Clock.CLOSE, at).due_at  # as long as no unit has it, it counts against the federation
     changes = {"grade": grade, "category": category, "accepted_at": at, "title": (title or case.title)[:100]}
+    changes["limit_at"] = closes
     claim(case, "accept", actor=actor, **changes, **show_due(case, clock))
     clocks.stop(Clock.ACCEPT)
     clock.save(force_insert=True)
@@ -171,6 +174,8 @@ def answer_at_once(
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.RATE, at)
     changes = {"accepted_at": at, "replied_at": at, "result": result, "category": category or case.category}
+    now = ("answered_at", "limit_at", "contacted_at", "contact_due_at")
+    changes |= dict.fromkeys(now, at)
     claim(case, "answer_at_once", actor=actor, **changes, **show_due(case, clock))
     clocks.stop(Clock.ACCEPT)
     clock.save(force_insert=True)
@@ -196,8 +201,8 @@ def withdraw(*, case: Case, reason: str, actor: Actor, at: datetime) -> None:
     """撤回: the firm takes it back; whoever had it is told."""
     require(actor, permissions.WITHDRAW)
     unit = case.unit
-    claim(case, "withdraw", actor=actor, closed_at=at, **show_due(case, None))
-    Clocks(case, at).drop(*RUNNING.values())
+    claim(case, "withdraw", actor=actor, closed_at=at, ladder_at=None, **show_due(case, None))
+    Clocks(case, at).drop_all()
     tell("withdrawn", dispatchers(case), case, at)
     if unit:
         tell("withdrawn", people_of(unit), case, at)

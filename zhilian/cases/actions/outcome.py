@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.steps import Clocks, claim, dispatchers, people_of, people_of_firm, show_due, tell
+from zhilian.cases.actions.clocks import Clocks, derive_again, show_all, show_due
+from zhilian.cases.actions.steps import claim, dispatchers, leaders, people_of, people_of_firm, tell
 from zhilian.cases.models import Case, Deadline, Rating, Reply
 from zhilian.cases.rules import Clock, after_rating, rework_limit
 from zhilian.core.actor import Actor
@@ -23,7 +24,8 @@ def review_pass(*, case: Case, actor: Actor, at: datetime) -> None:
     require(actor, permissions.REVIEW)
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.RATE, at)
-    claim(case, "review_pass", actor=actor, **show_due(case, clock))
+    answered = {} if case.answered_at else {"answered_at": case.replied_at}
+    claim(case, "review_pass", actor=actor, **answered, **show_due(case, clock))
     clocks.stop(Clock.REVIEW)
     clock.save(force_insert=True)
     Reply.objects.filter(case=case, reviewed_at=None).update(reviewed_at=at, reviewed_by_id=actor.user_id, passed=True)
@@ -44,6 +46,7 @@ def review_reject(*, case: Case, reason: str, actor: Actor, at: datetime) -> Non
     Clocks(case, at).stop(Clock.REVIEW)
     if stopped:
         Deadline.objects.filter(pk=stopped.pk).update(met_at=None)
+        Case.objects.filter(pk=case.pk).update(**derive_again(case, at))
     Reply.objects.filter(case=case, reviewed_at=None).update(
         reviewed_at=at, reviewed_by_id=actor.user_id, passed=False, review_note=reason
     )
@@ -80,6 +83,12 @@ def rate(*, case: Case, solved: str, score: int, comment: str, actor: Actor, at:
 def _claim_rated(case: Case, move: str, actor: Actor, at: datetime, facts: dict[str, Any]) -> None:
     """Move the case as the rating says and change its clocks accordingly."""
     clocks, again = Clocks(case, at), case.rework_count + 1
+    if move == "rate_escalate":
+        clock = clocks.start(Clock.DECIDE, at)
+        claim(case, move, actor=actor, **facts, **show_due(case, clock))
+        clocks.stop(Clock.RATE)
+        clock.save(force_insert=True)
+        return
     if move == "rate_close":
         claim(case, move, actor=actor, closed_at=at, **facts, **show_due(case, None))
         clocks.stop(Clock.RATE)
@@ -88,7 +97,8 @@ def _claim_rated(case: Case, move: str, actor: Actor, at: datetime, facts: dict[
         clock = clocks.start(Clock.CLOSE, at, _rework_limit(case), basis="rework", round=again)
     else:
         clock = clocks.start(Clock.DISPATCH, at, round=again)
-    claim(case, move, actor=actor, rework_count=again, **facts, **show_due(case, clock))
+    columns = show_all(case, [clock], clocks.calendar, at) if move == "rate_rework" else {}
+    claim(case, move, actor=actor, rework_count=again, **facts, **columns, **show_due(case, clock))
     clocks.stop(Clock.RATE)
     clock.save(force_insert=True)
 
@@ -106,8 +116,8 @@ def _tell_of_rating(case: Case, move: str, at: datetime) -> None:
         tell("rework", dispatchers(case), case, at)
     elif move == "rate_reopen":
         tell("rework", dispatchers(case), case, at)
-    elif case.disputed:
-        tell("disputed", dispatchers(case), case, at)
+    elif move == "rate_escalate":
+        tell("escalated", [*leaders(case), *dispatchers(case)], case, at)
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.steps import Clocks, claim, own, people_of, show_due, tell
+from zhilian.cases.actions.clocks import Clocks, show_all, show_due
+from zhilian.cases.actions.steps import claim, own, people_of, tell
 from zhilian.cases.models import Assignment, Case, Deadline
 from zhilian.cases.rules import Clock
 from zhilian.channels.models import DirectChannel
@@ -34,7 +35,8 @@ def dispatch(
         raise Invalid(_("This unit cannot take cases."), ["unit"])
     clocks = Clocks(case, at)
     new = _deadlines(clocks, case, channel, at)
-    claim(case, "dispatch", actor=actor, unit=unit, **show_due(case, new[0]))
+    columns = show_all(case, new, clocks.calendar, at)
+    claim(case, "dispatch", actor=actor, unit=unit, **columns, **show_due(case, new[0]))
     clocks.stop(Clock.DISPATCH)
     Deadline.objects.bulk_create(new)
     assignment = Assignment.objects.create(

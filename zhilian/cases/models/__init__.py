@@ -1,7 +1,46 @@
 """Tables of the spine."""
 
 from zhilian.cases.models.case import Case
-from zhilian.cases.models.deadline import Deadline, TimeLimit
+from zhilian.cases.models.deadline import Deadline, Standstill, TimeLimit
+from zhilian.cases.models.delay import Extension, Hold
 from zhilian.cases.models.handling import Assignment, Rating, Refusal, Reply
+from zhilian.cases.models.joint import Decision, Meeting
+from zhilian.cases.models.ladder import LadderMark, LadderStep, SupervisionOrder
+from zhilian.cases.models.pool import SystemicIssue
+from zhilian.cases.models.reference import Grade, Kind, RoutingRule
+from zhilian.cases.models.secrecy import CasePerson, Reading
+from zhilian.cases.models.tools import AnswerTemplate, Export, Note, Reminder, SavedFilter
+from zhilian.cases.models.word import Call, Exclusion, FollowUp, LeaderDecision
 
-__all__ = ["Assignment", "Case", "Deadline", "Rating", "Refusal", "Reply", "TimeLimit"]
+__all__ = [
+    "AnswerTemplate",
+    "Assignment",
+    "Call",
+    "Case",
+    "CasePerson",
+    "Deadline",
+    "Decision",
+    "Exclusion",
+    "Export",
+    "Extension",
+    "FollowUp",
+    "Grade",
+    "Hold",
+    "Kind",
+    "LadderMark",
+    "LadderStep",
+    "LeaderDecision",
+    "Meeting",
+    "Note",
+    "Rating",
+    "Reading",
+    "Refusal",
+    "Reminder",
+    "Reply",
+    "RoutingRule",
+    "SavedFilter",
+    "Standstill",
+    "SupervisionOrder",
+    "SystemicIssue",
+    "TimeLimit",
+]

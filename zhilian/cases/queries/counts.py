@@ -3,25 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from zhilian.cases.models import Case, TimeLimit
+from zhilian.cases.models import Case
 from zhilian.cases.models.case import CaseQuerySet
+from zhilian.cases.queries.limits import limits_for
 from zhilian.cases.queries.lists import Given, due_within, stages_asking, timed_stages
-from zhilian.cases.rules import DEFAULT_LIMITS, GRADES, WAITING_FOR, Clock, Party, Stage
+from zhilian.cases.rules import GRADES, WAITING_FOR, Clock, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
-from zhilian.core.numbers import SHANGHAI
 from zhilian.kit.worktime import Limit
 
 
 def closing_limits(federation: Federation, at: datetime) -> dict[str, Limit]:
     """The time to answer by grade, as it holds on that day: the federation's own rows, else the defaults."""
-    day = at.astimezone(SHANGHAI).date()
-    valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-    rows = TimeLimit.objects.filter(valid, federation=federation, clock=Clock.CLOSE).order_by("valid_from")
-    own = {row.grade: Limit(row.amount, "days" if row.unit == "days" else "minutes") for row in rows}
-    return {grade: own.get(grade, DEFAULT_LIMITS[grade][Clock.CLOSE]) for grade in GRADES}
+    return {grade: limits_for(federation, grade, at)[Clock.CLOSE] for grade in GRADES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +38,12 @@ class Pile:
 
 def piles(actor: Actor, at: datetime) -> list[Pile]:
     """All open cases the actor may see, counted by stage and unit in one pass over the index of open cases."""
-    return _counted(Case.objects.visible_to(actor).open(), at, "unit_id", "federation_id")
+    return _counted(Case.objects.held_by(actor).open(), at, "unit_id", "federation_id")
 
 
 def tallies(actor: Actor, given: Given, at: datetime) -> dict[str, int]:
     """How many cases each view of open ones has under these conditions, counted in one pass."""
-    rows = _counted(Case.objects.visible_to(actor).open().filter(**given.lookups), at)
+    rows = _counted(Case.objects.held_by(actor).open().filter(**given.lookups), at)
     rows = [row for row in rows if row.stage in given.stages]
     mine, timed = stages_asking(actor), timed_stages(actor)
     waiting = {f"waiting_{party}": [row for row in rows if WAITING_FOR[row.stage] == party] for party in Party}

@@ -126,7 +126,7 @@ def narrowed(actor: Actor, view: str, given: Given, at: datetime) -> CaseQuerySe
 
     The stage is asked for once and without OR: else PostgreSQL does not walk the index of open cases in its order.
     """
-    rows = Case.objects.visible_to(actor).filter(**given.lookups)
+    rows = Case.objects.held_by(actor).filter(**given.lookups)
     if view in ("all", "closed"):
         rows = rows.exclude(closed_at=None) if view == "closed" else rows
         return rows if given.stages == frozenset(Stage) else rows.filter(stage__in=sorted(given.stages))

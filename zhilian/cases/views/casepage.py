@@ -19,6 +19,8 @@ from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.cases.present import chip, explained, timeline
 from zhilian.cases.rules import Stage
+from zhilian.cases.views.panel_table import DESK
+from zhilian.cases.views.panels import filled
 from zhilian.cases.views.steps import Asked, asked
 from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
@@ -49,12 +51,14 @@ def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, An
         "case": case,
         "now": now,
         "sent": sent,
-        "main": [one for one in steps if one.step.main],
-        "others": [one for one in steps if not one.step.main],
-        "next": None if steps else queries.next_asked(actor, now, case),
+        "main": [one for one in steps if one.step.main and one.form],
+        "others": [one for one in steps if not one.step.main and one.form],
+        "rare": [one for one in steps if not one.form],
+        "next": None if any(one.form for one in steps) else queries.next_asked(actor, now, case),
         **_answers(case, steps),
         **_times(case, now, actor.language),
         **_known(case, actor),
+        **filled(DESK, case, actor, now),
     }
 
 

@@ -17,6 +17,8 @@ from zhilian.cases.forms.firm import IntakeForm, RatingForm, WithdrawalForm
 from zhilian.cases.models import Case
 from zhilian.cases.rules import Stage
 from zhilian.cases.views.common import found
+from zhilian.cases.views.panel_table import FIRM
+from zhilian.cases.views.panels import filled
 from zhilian.channels.queries import category_list, channel
 from zhilian.channels.rules import likely_categories
 from zhilian.channels.words import category_name
@@ -148,7 +150,9 @@ def _promise(case: Case, actor: Actor) -> promise.Promise | None:
 
 def _case(case: Case, actor: Actor) -> dict[str, Any]:
     """What the firm's page of a case shows."""
-    return {"case": case, "now": timezone.now(), **_standing(case, actor), **_said(case), **_asked(case)}
+    now = timezone.now()
+    shown = {**_standing(case, actor), **_said(case), **_asked(case), **filled(FIRM, case, actor, now)}
+    return {"case": case, "now": now, **shown}
 
 
 def _standing(case: Case, actor: Actor) -> dict[str, Any]:

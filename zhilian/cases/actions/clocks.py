@@ -1,0 +1,181 @@
+"""The clocks of a case: started, stopped, dropped, standing still, derived again; the columns that repeat them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from zhilian.cases.models import Case, Deadline, Standstill
+from zhilian.cases.queries.limits import ladder_on, limits_for
+from zhilian.cases.rules import RUNNING, Clock, Rung, Stage
+from zhilian.core.queries import calendar_of
+from zhilian.kit.worktime import Limit, Pause, WorkCalendar, after_due, due_at, due_with_pauses, moment_at
+
+REPEATED = {Clock.SIGN: "sign_due_at", Clock.CONTACT: "contact_due_at", Clock.CLOSE: "limit_at"}
+
+
+class Clocks:
+    """The clocks of one case during one action: the federation's limits and calendar, read once and only if needed."""
+
+    def __init__(self, case: Case, at: datetime) -> None:
+        self.case, self.at = case, at
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The federation's calendar; an action that only stops clocks never asks for it."""
+        return calendar_of(self.case.federation)
+
+    @cached_property
+    def limits(self) -> dict[Clock, Limit]:
+        """The federation's limits for the case's grade on that day."""
+        return limits_for(self.case.federation, self.case.grade, self.at)
+
+    def start(self, clock: Clock, start: datetime, limit: Limit | None = None, **more: Any) -> Deadline:
+        """An unsaved deadline: ``limit`` (default: the grade's) counted from ``start``."""
+        limit = limit or self.limits[clock]
+        return Deadline(
+            federation_id=self.case.federation_id,
+            case=self.case,
+            clock=clock,
+            start_at=start,
+            amount=limit.amount,
+            unit=limit.unit,
+            due_at=due_at(start, limit, self.calendar),
+            **{"round": self.case.rework_count, "basis": "grade", **more},
+        )
+
+    def until(self, clock: Clock, due: datetime, **more: Any) -> Deadline:
+        """An unsaved deadline at a moment that was set, not counted: a review date."""
+        return Deadline(
+            federation_id=self.case.federation_id,
+            case=self.case,
+            clock=clock,
+            start_at=self.at,
+            amount=1,
+            unit="days",
+            due_at=due,
+            **{"round": self.case.rework_count, "basis": "date", **more},
+        )
+
+    def tighter(self, clock: Clock, start: datetime, promise: Limit, promised_from: datetime) -> Deadline:
+        """The earlier of the grade's limit and the channel's promise."""
+        by_grade = self.start(clock, start)
+        by_channel = self.start(clock, promised_from, promise, basis="channel")
+        return min(by_grade, by_channel, key=lambda one: one.due_at)
+
+    def stop(self, *clocks: Clock) -> None:
+        """These clocks have been met."""
+        self._running(clocks).update(met_at=self.at)
+
+    def drop(self, *clocks: Clock) -> None:
+        """These clocks are no longer needed."""
+        self._running(clocks).update(dropped_at=self.at)
+
+    def drop_all(self) -> None:
+        """No clock is needed any more: the case is at its end, or begins anew elsewhere."""
+        self.drop(*Clock)
+        self.end_standstill()
+
+    def stand_still(self, stage: Stage) -> None:
+        """From now on the clocks that this stage stops stand still."""
+        Standstill.objects.create(federation_id=self.case.federation_id, case=self.case, stage=stage, begin_at=self.at)
+
+    def end_standstill(self) -> None:
+        """They go on; a clock set back never makes a pause of negative length."""
+        open_one = Standstill.objects.filter(case=self.case, end_at=None).first()
+        if open_one:
+            open_one.end_at = max(self.at, open_one.begin_at)
+            open_one.save(update_fields=["end_at"])
+
+    def _running(self, clocks: Iterable[Clock]) -> Any:
+        return Deadline.objects.filter(case=self.case, clock__in=list(clocks), met_at=None, dropped_at=None)
+
+
+def show_due(case: Case, running: Deadline | None) -> dict[str, Any]:
+    """The columns of the case that repeat its running deadline, for lists."""
+    return {"due_at": running.due_at if running else None, "due_clock": running.clock if running else ""}
+
+
+def show_all(case: Case, deadlines: Iterable[Deadline], calendar: WorkCalendar, at: datetime) -> dict[str, Any]:
+    """The columns that repeat what these new deadlines of a first round promise, and the ladder's next moment."""
+    promised = {REPEATED[Clock(one.clock)]: one.due_at for one in deadlines if one.clock in REPEATED and not one.round}
+    close = next((one for one in deadlines if one.clock == Clock.CLOSE), None)
+    ladder = {"ladder_at": next_rung_at(close, (), ladder_on(case.federation, at), calendar)} if close else {}
+    return {**promised, **ladder}
+
+
+def next_rung_at(
+    row: Deadline, pauses: Sequence[Pause], ladder: Iterable[Rung], calendar: WorkCalendar, taken: Iterable[str] = ()
+) -> datetime | None:
+    """When the next step of the ladder is reached that has not been taken; None at the ladder's end or if it stands."""
+    done = set(taken)
+    moments = (rung_at(rung, row, pauses, calendar) for rung in ladder if rung.code not in done)
+    return min((moment for moment in moments if moment), default=None)
+
+
+def rung_at(rung: Rung, row: Deadline, pauses: Sequence[Pause], calendar: WorkCalendar) -> datetime | None:
+    """When one step is reached for this deadline; None while the clock stands still before it."""
+    if rung.share is not None and rung.share < 100:
+        return moment_at(row.start_at, row.limit, calendar, pauses, rung.share / 100)
+    due = due_with_pauses(row.start_at, row.limit, calendar, pauses) if pauses else row.due_at
+    if due is None or not rung.days:
+        return due
+    return after_due(due, rung.days, calendar)
+
+
+def derived_due(row: Deadline, pauses: Sequence[Pause], calendar: WorkCalendar) -> datetime | None:
+    """When this deadline falls, from its own row, the pauses and the calendar; None while it stands still."""
+    if row.basis == "date":
+        return row.due_at
+    return due_with_pauses(row.start_at, row.limit, calendar, pauses)
+
+
+def pauses_of(case: Case, clock: str, stills: Iterable[Standstill] | None = None) -> list[Pause]:
+    """The times in which this clock of the case stood still."""
+    rows = Standstill.objects.filter(case=case) if stills is None else stills
+    return [one.pause for one in rows if one.stops(clock)]
+
+
+def derive_again(case: Case, at: datetime, calendar: WorkCalendar | None = None) -> dict[str, Any]:
+    """Derive all running deadlines of the case anew, save what changed; returns the case's columns as they are now.
+
+    Called after a pause ended, an extension was granted or the calendar changed. Raises nothing; a clock that stands
+    still keeps its last moment until it goes on.
+    """
+    calendar = calendar or calendar_of(case.federation)
+    stills = list(Standstill.objects.filter(case=case))
+    columns: dict[str, Any] = {}
+    for row in Deadline.objects.filter(case=case, met_at=None, dropped_at=None):
+        pauses = pauses_of(case, row.clock, stills)
+        due = derived_due(row, pauses, calendar)
+        if due is not None and due != row.due_at:
+            row.due_at = due
+            row.save(update_fields=["due_at"])
+        columns |= _repeated(case, row, pauses, calendar, at)
+    return columns
+
+
+def _repeated(
+    case: Case, row: Deadline, pauses: Sequence[Pause], calendar: WorkCalendar, at: datetime
+) -> dict[str, Any]:
+    """What the case repeats of one running deadline."""
+    columns: dict[str, Any] = {}
+    if row.clock in REPEATED and not row.round:
+        columns[REPEATED[Clock(row.clock)]] = row.due_at
+    if row.clock == case.due_clock:
+        columns["due_at"] = row.due_at
+    if row.clock == Clock.CLOSE and Stage(case.stage) in CLIMBED:
+        taken = row.ladder_marks.values_list("code", flat=True)
+        columns["ladder_at"] = next_rung_at(row, pauses, ladder_on(case.federation, at), calendar, taken)
+    return columns
+
+
+# The stages in which the ladder is climbed: a unit owes its answer and the clock runs.
+CLIMBED = frozenset({Stage.DISPATCHED, Stage.SIGNED, Stage.PROCESSING, Stage.JOINT, Stage.SYSTEMIC, Stage.REWORK})
+
+
+def running_deadline(case: Case, stage: Stage) -> Deadline | None:
+    """The stored deadline that runs in this stage."""
+    clock = RUNNING.get(stage)
+    rows = Deadline.objects.filter(case=case, clock=clock, met_at=None, dropped_at=None)
+    return rows.order_by("-start_at", "-id").first() if clock else None

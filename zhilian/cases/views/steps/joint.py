@@ -1,0 +1,5 @@
+"""Joint handling: assisting units, meetings."""
+
+from zhilian.cases.views.steps.step import Step
+
+STEPS: tuple[Step, ...] = ()

@@ -1,0 +1,5 @@
+"""One pool: merge, split, systemic issues."""
+
+from zhilian.cases.views.steps.step import Step
+
+STEPS: tuple[Step, ...] = ()

@@ -1,0 +1,5 @@
+"""Tools of every day: notes."""
+
+from zhilian.cases.views.steps.step import Step
+
+STEPS: tuple[Step, ...] = ()
