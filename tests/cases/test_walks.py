@@ -47,7 +47,7 @@ def agree(case: Case) -> None:
     """What must hold between the rows of a case in every stage."""
     stage = Stage(case.stage)
     running = [row for row in Deadline.objects.filter(case=case) if row.running]
-    current = Assignment.objects.filter(case=case, returned_at=None)
+    current = Assignment.objects.leading().filter(case=case)
     if stage in RUNNING:
         shown = [row for row in running if (row.clock, row.due_at) == (case.due_clock, case.due_at)]
         assert len(shown) == 1, f"{stage}: shows {case.due_clock} {case.due_at}, running are {running}"
