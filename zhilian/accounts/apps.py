@@ -10,10 +10,11 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how the accounts' lines of trail read; offer the administrators' pages."""
-        from zhilian.accounts.places import PLACES
+        """Say how the accounts' lines of trail read; offer the administrators' pages and one's own."""
+        from zhilian.accounts.places import PLACES, own_menu
         from zhilian.accounts.trail import OWN
-        from zhilian.core.registry import add_nav, add_sentences
+        from zhilian.core.registry import add_badge, add_nav, add_sentences
 
         add_sentences(OWN)
         add_nav(*PLACES)
+        add_badge(own_menu)

@@ -10,7 +10,7 @@ from zhilian.accounts.queries.administration import (
     recent_sign_ins,
     trail_found,
 )
-from zhilian.accounts.queries.deputies import delegations, deputies_for, handed_over_by, stood_in_for
+from zhilian.accounts.queries.deputies import delegations, deputies_for, handed_over_by, may_hand_over, stood_in_for
 from zhilian.accounts.queries.leaving import closed_accounts, irreplaceable, roles_here, units_left_empty
 from zhilian.accounts.queries.mentions import Mentions, find_mentions, mentionable
 from zhilian.accounts.queries.people import (
@@ -36,6 +36,7 @@ __all__ = [
     "holds",
     "irreplaceable",
     "is_taken",
+    "may_hand_over",
     "mentionable",
     "parked",
     "people_in",

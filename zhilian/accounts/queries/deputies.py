@@ -53,6 +53,11 @@ def _within_reach(actor: Actor) -> Q:
     return own | unit if actor.has(permissions.HAND_OVER_UNIT) else own
 
 
+def may_hand_over(actor: Actor) -> bool:
+    """Whether there is anything about hand-overs for the role the actor acts in."""
+    return actor.has(permissions.HAND_OVER) or actor.has(permissions.HAND_OVER_ANY)
+
+
 def stands_in(actor: Actor) -> bool:
     """Whether the actor acts in somebody else's role."""
     return RoleHolding.objects.filter(pk=actor.holding_id or 0).exclude(user_id=actor.person_id).exists()

@@ -76,7 +76,8 @@ def _holding(which: Q, day: date | None) -> "QuerySet[User]":
         standing_in = Delegation.objects.in_force(day).filter(holding__in=rows)
         mark = Subquery(standing_in.filter(deputy_id=OuterRef("pk")).values("holding__user__name")[:1])
         people = people.union(standing_in.values("deputy_id"))
-    return User.objects.filter(pk__in=people, is_active=True).annotate(stands_in_for=Coalesce(mark, Value("")))
+    found = User.objects.filter(pk__in=people, is_active=True)
+    return found.annotate(stands_in_for=Coalesce(mark, Value("")))  # type: ignore[no-redef]
 
 
 def person_of(actor: Actor) -> User:

@@ -37,7 +37,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     require(actor, permissions.MANAGE_PEOPLE)
     form = PersonForm(request.POST or None, actor=actor)
-    if form.is_valid() and _done(form, lambda: add_person_in_role(**form.given(), actor=actor, **moment())):
+    if form.is_valid() and done(form, lambda: add_person_in_role(**form.given(), actor=actor, **moment())):
         messages.success(request, _("The account has been opened."))
         return redirect("people")
     page = {"form": form, "title": _("Open an account"), "button": _("Open the account")}
@@ -53,7 +53,7 @@ def new_role(request: HttpRequest, username: str) -> HttpResponse:
     if person is None:
         raise Http404
     form = RoleForm(request.POST or None, actor=actor, holder=person)
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         form, lambda: give_role(user=person, federation=actor.federation, **form.given(), actor=actor, **moment())
     ):
         messages.success(request, _("The role has been given."))
@@ -62,11 +62,13 @@ def new_role(request: HttpRequest, username: str) -> HttpResponse:
     return render(request, "accounts/person.html", page, status=422 if form.is_bound else 200)
 
 
-def _done(form: Any, act: Any) -> bool:
+def done(form: Any, act: Any) -> bool:
+    """Act; a refusal is written into the form, at its field where it names one."""
     try:
         act()
     except Refusal as refusal:
-        form.add_error(None, str(refusal.sentence))
+        named = next((name for name in getattr(refusal, "fields", ()) if name in form.fields), None)
+        form.add_error(named, str(refusal.sentence))
         return False
     return True
 

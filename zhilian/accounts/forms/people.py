@@ -1,4 +1,4 @@
-"""Forms of the accounts."""
+"""Forms about people and what they did."""
 
 from typing import Any
 
@@ -16,19 +16,6 @@ from zhilian.core.models import Organisation
 from zhilian.core.queries import organisations
 from zhilian.core.registry import SENTENCES
 from zhilian.core.roles import Role
-
-
-class SignInForm(forms.Form):
-    """Name and password."""
-
-    username = forms.CharField(
-        label=_("User name"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
-    )
-    password = forms.CharField(
-        label=_("Password"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
 
 
 class RoleForm(forms.Form):
