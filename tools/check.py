@@ -34,6 +34,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "django": ("zhilian", "check"),
     "migrations": ("zhilian", "makemigrations", "--check", "--dry-run"),
     "sizes": (*PYTHON, "tools.sizes"),
+    "moves": (*PYTHON, "tools.moves", "--check"),
 }
 
 
