@@ -1,5 +1,6 @@
 """Tables of the spine."""
 
+from zhilian.cases.models.calendar import CalendarStamp
 from zhilian.cases.models.case import Case
 from zhilian.cases.models.deadline import Deadline, Standstill, TimeLimit
 from zhilian.cases.models.delay import Extension, Hold
@@ -15,6 +16,7 @@ from zhilian.cases.models.word import Call, Exclusion, FollowUp, LeaderDecision
 __all__ = [
     "AnswerTemplate",
     "Assignment",
+    "CalendarStamp",
     "Call",
     "Case",
     "CasePerson",

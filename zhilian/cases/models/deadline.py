@@ -59,7 +59,7 @@ class Deadline(models.Model):
     start_at = models.DateTimeField()
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=7, choices=_UNITS)
-    extended = models.PositiveSmallIntegerField(default=0, help_text="working days granted on top")
+    extended = models.PositiveSmallIntegerField(default=0, help_text="granted on top, in the limit's unit")
     basis = models.CharField(
         max_length=10, default="grade", help_text="grade, channel or rework: where the limit is from"
     )

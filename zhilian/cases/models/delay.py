@@ -36,6 +36,11 @@ class Extension(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id}: +{self.days}"
 
+    @property
+    def void(self) -> bool:
+        """Not decided by anybody: the case moved on before."""
+        return self.granted is False and self.decided_by_id is None
+
 
 class Hold(models.Model):
     """挂账: asked for, approved by a leader, with a compulsory review date; ``granted`` None while it waits."""
@@ -51,6 +56,7 @@ class Hold(models.Model):
     decided_by = person()
     note = models.TextField(blank=True)
     renewed = models.PositiveSmallIntegerField(default=0)
+    told_for = models.DateField(null=True, help_text="the review date people were told of when it came")
     ended_at = models.DateTimeField(null=True)
     ended_by = person()
     outcome = models.TextField(blank=True)
@@ -72,3 +78,8 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.review_on}"
+
+    @property
+    def void(self) -> bool:
+        """Not decided by anybody: the case moved on before."""
+        return self.granted is False and self.decided_by_id is None
