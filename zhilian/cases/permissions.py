@@ -30,3 +30,11 @@ SEE_LIST = power(
     *_HANDLERS,
 )
 SEE_PHONE = power("cases.phone", _("See the firm's phone number"), Role.DISPATCHER, Role.STATION_CLERK, *_HANDLERS)
+SEE_RATES = power(
+    "cases.rates",
+    _("See the rates"),
+    Role.DISPATCHER,
+    Role.FEDERATION_LEADER,
+    Role.CITY_OBSERVER,
+    *_HANDLERS,
+)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
+from zhilian.channels.permissions import SEE_USE, SEE_VISITS
 from zhilian.core.registry import NavItem
 from zhilian.core.roles import Role
 
@@ -13,4 +14,7 @@ PLACES = (
     NavItem("cases", _("My cases"), "list", _FIRM, order=30, prefix="/cases/"),
     NavItem("cases", _("Cases"), "list", permissions.SEE_LIST.roles, order=20, prefix="/cases/"),
     NavItem("take_down", _("Take down for a firm"), "edit", permissions.TAKE_DOWN.roles, order=25),
+    NavItem("channel_use", _("Direct channels"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
+    NavItem("station_use", _("Service stations"), "station", SEE_VISITS.roles, order=54, prefix="/cases/stations/"),
+    NavItem("rates", _("How well it goes"), "chart", permissions.SEE_RATES.roles, order=60, prefix="/cases/rates/"),
 )

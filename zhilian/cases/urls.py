@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhilian.cases.views import firm, moves, page, slip, take_down
+from zhilian.cases.views import channel_use, firm, moves, page, rates, slip, station_use, take_down
 from zhilian.cases.views.steps import STEPS
 
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("cases/new/categories/", firm.suggested_categories, name="intake_categories"),
     path("cases/take-down/", take_down.take_down, name="take_down"),
     path("cases/take-down/firms/", take_down.firms, name="take_down_firms"),
+    path("cases/channels/", channel_use.channel_use, name="channel_use"),
+    path("cases/channels/<int:no>/", channel_use.channel_cases, name="channel_cases"),
+    path("cases/stations/", station_use.station_use, name="station_use"),
+    path("cases/stations/<str:station>/", station_use.station_cases, name="station_cases"),
+    path("cases/rates/", rates.rates, name="rates"),
+    path("cases/rates/cases/", rates.rate_cases, name="rate_cases"),
     path("cases/<str:number>/", page.case_page, name="case"),
     path("cases/<str:number>/received/", firm.received, name="case_received"),
     path("cases/<str:number>/rating/", firm.rating, name="case_rating"),
