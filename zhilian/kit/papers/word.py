@@ -50,7 +50,8 @@ def as_docx(paper: Paper) -> bytes:
 def _describe(document: Document, paper: Paper, layout: Layout) -> None:
     day = datetime.combine(paper.date or _NO_DAY, time(12))
     told = document.core_properties
-    told.title, told.author, told.last_modified_by = layout.title[:255], layout.organisation[:255], ""
+    told.title = (layout.title.replace("\n", "") or layout.kind)[:255]
+    told.author, told.last_modified_by = layout.organisation[:255], ""
     told.comments, told.language, told.created, told.modified = "", "zh-CN", day, day
 
 
