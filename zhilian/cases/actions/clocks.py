@@ -1,15 +1,15 @@
 """The clocks of a case: started, stopped, dropped, standing still, derived again; the columns that repeat them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from zhilian.cases.models import Case, Deadline, Standstill
-from zhilian.cases.queries.limits import ladder_on, limits_for
-from zhilian.cases.rules import RUNNING, Clock, Rung, Stage
+from zhilian.cases.models import Assignment, Case, Deadline, Standstill
+from zhilian.cases.queries.limits import ladder_of, limits_for
+from zhilian.cases.rules import RUNNING, Clock, Rung, Stage, ahead
 from zhilian.core.queries import calendar_of
-from zhilian.kit.worktime import Limit, Pause, WorkCalendar, after_due, due_at, due_with_pauses, moment_at
+from zhilian.kit.worktime import Limit, Pause, WorkCalendar, due_at, due_with_pauses
 
 REPEATED = {Clock.SIGN: "sign_due_at", Clock.CONTACT: "contact_due_at", Clock.CLOSE: "limit_at"}
 
@@ -100,27 +100,23 @@ def show_all(case: Case, deadlines: Iterable[Deadline], calendar: WorkCalendar, 
     """The columns that repeat what these new deadlines of a first round promise, and the ladder's next moment."""
     promised = {REPEATED[Clock(one.clock)]: one.due_at for one in deadlines if one.clock in REPEATED and not one.round}
     close = next((one for one in deadlines if one.clock == Clock.CLOSE), None)
-    ladder = {"ladder_at": next_rung_at(close, (), ladder_on(case.federation, at), calendar)} if close else {}
+    ladder = {"ladder_at": next_rung_at(close, (), ladder_of(case.federation), calendar, since=at)} if close else {}
     return {**promised, **ladder}
 
 
 def next_rung_at(
-    row: Deadline, pauses: Sequence[Pause], ladder: Iterable[Rung], calendar: WorkCalendar, taken: Iterable[str] = ()
+    row: Deadline,
+    pauses: Sequence[Pause],
+    ladder: Iterable[Rung],
+    calendar: WorkCalendar,
+    taken: Collection[str] = (),
+    since: datetime | None = None,
 ) -> datetime | None:
-    """When the next step of the ladder is reached that has not been taken; None at the ladder's end or if it stands."""
-    done = set(taken)
-    moments = (rung_at(rung, row, pauses, calendar) for rung in ladder if rung.code not in done)
-    return min((moment for moment in moments if moment), default=None)
+    """When the next step of the ladder is reached that has not been taken; None at the ladder's end or if it stands.
 
-
-def rung_at(rung: Rung, row: Deadline, pauses: Sequence[Pause], calendar: WorkCalendar) -> datetime | None:
-    """When one step is reached for this deadline; None while the clock stands still before it."""
-    if rung.share is not None and rung.share < 100:
-        return moment_at(row.start_at, row.limit, calendar, pauses, rung.share / 100)
-    due = due_with_pauses(row.start_at, row.limit, calendar, pauses) if pauses else row.due_at
-    if due is None or not rung.days:
-        return due
-    return after_due(due, rung.days, calendar)
+    What was reached by ``since``, when the present unit was given the case, is not held against it.
+    """
+    return next((moment for moment, _ in ahead(row, pauses, ladder, calendar, taken=taken, since=since)), None)
 
 
 def derived_due(row: Deadline, pauses: Sequence[Pause], calendar: WorkCalendar) -> datetime | None:
@@ -165,8 +161,9 @@ def _repeated(
     if row.clock == case.due_clock:
         columns["due_at"] = row.due_at
     if row.clock == Clock.CLOSE and Stage(case.stage) in CLIMBED:
-        taken = row.ladder_marks.values_list("code", flat=True)
-        columns["ladder_at"] = next_rung_at(row, pauses, ladder_on(case.federation, at), calendar, taken)
+        taken = set(row.ladder_marks.values_list("code", flat=True))
+        since = Assignment.objects.leading().filter(case=case).values_list("dispatched_at", flat=True).first()
+        columns["ladder_at"] = next_rung_at(row, pauses, ladder_of(case.federation), calendar, taken, since)
     return columns
 
 

@@ -1,6 +1,6 @@
 """The ladder: its steps as dated rows, the marks of steps taken, and supervision orders."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +11,15 @@ from zhilian.cases.models.deadline import Deadline
 from zhilian.cases.models.handling import person
 from zhilian.cases.rules import Act, Rung
 from zhilian.core.models import Federation, Organisation
+from zhilian.core.numbers import SHANGHAI
+
 
 _ACTS = list(labels.ACTS.items())
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins in Shanghai."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 class LadderStep(models.Model):
@@ -45,7 +52,8 @@ class LadderStep(models.Model):
     @property
     def rung(self) -> Rung:
         """The row as the rules take it."""
-        return Rung(self.code, Act(self.act), self.share, self.days)
+        until = midnight(self.valid_to + timedelta(days=1)) if self.valid_to else None
+        return Rung(self.code, Act(self.act), self.share, self.days, midnight(self.valid_from), until)
 
 
 class LadderMark(models.Model):

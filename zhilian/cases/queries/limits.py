@@ -37,10 +37,9 @@ def leader_extends(federation: Federation, grade: str, at: datetime) -> bool:
     return own[-1].leader_extends if own else grade in LEADER_EXTENDS
 
 
-def ladder_on(federation: Federation, at: datetime) -> tuple[Rung, ...]:
-    """The ladder in force on that day: the federation's own rows, else the defaults."""
-    rows = own_ladder(federation)
-    return tuple(row.rung for row in rows if row.holds_on(_day(at))) if rows else DEFAULT_LADDER
+def ladder_of(federation: Federation) -> tuple[Rung, ...]:
+    """The federation's ladder, each step with the time in which it holds: its own rows, else the defaults."""
+    return tuple(row.rung for row in own_ladder(federation)) or DEFAULT_LADDER
 
 
 @remembered

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from .ladder import DEFAULT_LADDER, LATE_AFTER, Act, Rung
+from .ladder import DEFAULT_LADDER, LATE_AFTER, Act, Rung, ahead
 from .limits import (
     AMBER_AT,
     ASKED_AGAIN_AFTER,
@@ -13,7 +13,9 @@ from .limits import (
     EXTENSION,
     GRADES,
     HALF_DAY,
+    HOLD_AT_MOST,
     LEADER_EXTENDS,
+    MAX_ORDERED,
     MAX_RETURNS,
     MAX_REWORKS,
     ORDER_LIMIT,
@@ -38,8 +40,10 @@ __all__ = [
     "FINAL",
     "GRADES",
     "HALF_DAY",
+    "HOLD_AT_MOST",
     "LATE_AFTER",
     "LEADER_EXTENDS",
+    "MAX_ORDERED",
     "MAX_RETURNS",
     "MAX_REWORKS",
     "MOVES",
@@ -60,6 +64,7 @@ __all__ = [
     "Stage",
     "Who",
     "after_rating",
+    "ahead",
     "assist_limit",
     "fingerprint",
     "moves_from",
