@@ -19,6 +19,7 @@ OWN = {
     "handover.begun": Sentence(_("%(deputy)s stands in for %(name)s from %(since)s to %(until)s"), detail="reason"),
     "handover.ended": Sentence(_("%(deputy)s no longer stands in for %(name)s")),
     "trail.exported": Sentence(_("Trail exported")),
+    "trail.unveiled": Sentence(_("Trail exported with everything confidential")),
 }
 
 _FACT = re.compile(r"%\(\w+\)s")

@@ -1,6 +1,6 @@
 """News goes up through registries: a room fills them in ``apps.ready()``, the rooms below read them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,7 @@ CHORES: dict[str, Chore] = {}
 ATTACHMENT_OWNERS: dict[str, Callable[["Actor", str], bool]] = {}
 TRAIL_CHECKS: list[Callable[[], Iterator[str]]] = []
 BADGES: list[Callable[["HttpRequest"], dict[str, Any]]] = []
+VEILS: dict[str, Callable[[Iterable[str]], set[str]]] = {}
 
 
 def add_nav(*items: NavItem) -> None:
@@ -79,3 +80,8 @@ def add_trail_check(check: Callable[[], Iterator[str]]) -> None:
     """Let ``zhilian trail verify`` compare a room's rows with what the trail says; yields a sentence per difference."""
     if check not in TRAIL_CHECKS:
         TRAIL_CHECKS.append(check)
+
+
+def add_veil(subject_type: str, veiled_ids: Callable[[Iterable[str]], set[str]]) -> None:
+    """Say which of these things are confidential: their lines of the trail leave the house, and are shown, veiled."""
+    VEILS[subject_type] = veiled_ids

@@ -19,20 +19,23 @@ from zhilian.core.models import Federation
 from zhilian.core.paging import keyset_page
 from zhilian.core.powers import require
 from zhilian.core.queries import trail_lines
+from zhilian.core.veil import veil_entries, veil_lines
 
 ORDER = ("-seq",)
 
 
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
-    """The lines, newest first, as the filter asks."""
+    """The lines, newest first, as the filter asks; whom a veil hides is not found by name either."""
     actor = acting(request)
     require(actor, permissions.SEE_TRAIL)
     form = TrailFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     page = keyset_page(queries.trail_found(actor, **asked), ORDER, request.GET.get("after", ""))
     kept = {name: request.GET.get(name, "") for name in form.fields}
-    shown = {"lines": [(line, sentence_of(line)) for line in page.rows], "form": form, **pager(page, **kept)}
+    name = asked.get("name", "")
+    lines = [line for line in veil_entries(page.rows) if name in ("", line.actor_name)]
+    shown = {"lines": [(line, sentence_of(line)) for line in lines], "form": form, **pager(page, **kept)}
     return render(request, "accounts/trail.html", shown)
 
 
@@ -47,7 +50,7 @@ def trail_check(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def trail_export(request: HttpRequest) -> StreamingHttpResponse:
-    """All lines as JSON, one to a line, to be kept and checked elsewhere; the trail says who took them."""
+    """All lines as JSON, one to a line, confidential ones veiled, to be kept and checked; the trail says who did."""
     actor, now = acting(request), timezone.now()
     require(actor, permissions.SEE_TRAIL)
     actions.trail_exported(actor=actor, at=now)
@@ -59,5 +62,5 @@ def trail_export(request: HttpRequest) -> StreamingHttpResponse:
 
 def _as_text(federation: Federation) -> Iterator[str]:
     line: dict[str, Any]
-    for line in trail_lines(federation):
+    for line in veil_lines(trail_lines(federation)):
         yield json.dumps(line, ensure_ascii=False) + "\n"

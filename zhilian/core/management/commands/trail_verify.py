@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from zhilian.core.chain import Break, check
+from zhilian.core.chain import Break, check, is_veiled
 from zhilian.core.models import Federation, TrailHead
 from zhilian.core.queries import trail_lines
 from zhilian.core.registry import TRAIL_CHECKS
@@ -64,14 +64,15 @@ class Command(BaseCommand):
     def _verify(self, code: str, lines: Iterator[dict[str, Any]], end: int | None) -> int:
         self.walked.add(code)
         seen = _Seen(lines, self.anchor)
-        first = next(check(seen, self.key), None)
+        first = next(check(seen, self.key, veils=end is None), None)
         if first is None and end is not None and seen.count < end:
             first = Break(code, seen.count + 1, "cut")
         if first is None and self.anchor and self.anchor[0] == code and not seen.anchored:
             first = Break(code, self.anchor[1], "anchor")
         if first:
             return self._broken(first)
-        self.stdout.write(f"{code}: {seen.count} entries, chain intact, head {seen.count}:{seen.hash[:16]}")
+        veiled = f", {seen.veiled} of them veiled" if seen.veiled else ""
+        self.stdout.write(f"{code}: {seen.count} entries, chain intact{veiled}, head {seen.count}:{seen.hash[:16]}")
         return 0
 
     def _broken(self, first: Break) -> int:
@@ -86,15 +87,16 @@ class Command(BaseCommand):
 
 
 class _Seen:
-    """Passes lines on and remembers how many there were, the last hash, and whether the anchor came by."""
+    """Passes lines on and remembers how many there were and were veiled, the last hash, whether the anchor came by."""
 
     def __init__(self, lines: Iterator[dict[str, Any]], anchor: tuple[str, int, str] | None) -> None:
         self.lines, self.anchor = lines, anchor
-        self.count, self.hash, self.anchored = 0, "", False
+        self.count, self.hash, self.anchored, self.veiled = 0, "", False, 0
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for line in self.lines:
             self.count, self.hash = self.count + 1, str(line["hash"])
+            self.veiled += is_veiled(line)
             self.anchored |= (line["federation"], line["seq"], line["hash"]) == self.anchor
             yield line
 
