@@ -12,7 +12,7 @@ from zhilian.cases import permissions
 from zhilian.cases.actions.clocks import Clocks, show_due
 from zhilian.cases.actions.steps import claim, dispatchers, own, people_of, people_of_firm, tell
 from zhilian.cases.models import Case, Refusal, Reply
-from zhilian.cases.rules import Clock, Stage, fingerprint
+from zhilian.cases.rules import Clock, Level, Stage, fingerprint
 from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid
@@ -24,6 +24,8 @@ from zhilian.files import actions as files
 from zhilian.files.store import Stored
 from zhilian.kit.text import title_from
 from zhilian.members.models import Enterprise
+
+OF_THE_FIRM = ("web", "relapse")  # sources: what the firm tells itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Intake:
     street: Street | None = None
     station: Organisation | None = None
     source: str = "web"
+    origin: Case | None = None  # the case it comes from
+    confidentiality: str = Level.INTERNAL
+    complained_of: Organisation | None = None
 
 
 # house: allow action: its transaction is _write's; the number before it has one of its own
@@ -51,8 +56,16 @@ def receive(
 
     ``key`` is the form's own: the same form sent twice, even at the same moment, is one case.
     """
-    require(actor, permissions.SUBMIT if intake.source == "web" else permissions.TAKE_DOWN)
-    own(actor.federation_id, intake.enterprise, intake.category, intake.street, intake.station)
+    require(actor, permissions.SUBMIT if intake.source in OF_THE_FIRM else permissions.TAKE_DOWN)
+    own(
+        actor.federation_id,
+        intake.enterprise,
+        intake.category,
+        intake.street,
+        intake.station,
+        intake.origin,
+        intake.complained_of,
+    )
     case = _new(intake, key, actor, at)
     if key and (earlier := _same_form(actor, key)):
         return earlier
@@ -74,7 +87,7 @@ def _write(case: Case, number: str | None, actor: Actor, at: datetime, attachmen
     case.save(force_insert=True)
     clock.save(force_insert=True)
     stored = files.attach(subject=case, stored=attachments, actor=actor, at=at) if attachments else []
-    tell("received", dispatchers(case), case, at)
+    tell("received", dispatchers(case, at), case, at)
     record(
         "case.received",
         case,
@@ -87,6 +100,7 @@ def _write(case: Case, number: str | None, actor: Actor, at: datetime, attachmen
         text_sha256=fingerprint(case.text),
         files=[one.name for one in stored],
         due_at=clock.due_at.isoformat(),
+        **({"origin": case.origin.number} if case.origin else {}),
     )
     return case
 
@@ -117,6 +131,9 @@ def _new(intake: Intake, key: UUID | None, actor: Actor, at: datetime) -> Case:
         stage=Stage.SUBMITTED,
         received_at=at,
         received_by_id=actor.user_id,
+        origin=intake.origin,
+        confidentiality=intake.confidentiality,
+        complained_of=intake.complained_of,
     )
 
 
@@ -203,7 +220,7 @@ def withdraw(*, case: Case, reason: str, actor: Actor, at: datetime) -> None:
     unit = case.unit
     claim(case, "withdraw", actor=actor, closed_at=at, ladder_at=None, **show_due(case, None))
     Clocks(case, at).drop_all()
-    tell("withdrawn", dispatchers(case), case, at)
+    tell("withdrawn", dispatchers(case, at), case, at)
     if unit:
-        tell("withdrawn", people_of(unit), case, at)
+        tell("withdrawn", people_of(unit, at), case, at)
     record("case.withdraw", case, actor=actor, at=at, number=case.number, text=reason)
