@@ -5,17 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from tests.cast import NOW, Cast
 from zhilian.cases import actions
 from zhilian.cases.actions import Intake
 from zhilian.cases.models import Case
 from zhilian.cases.rules import Stage
+from zhilian.core.actor import Actor
 from zhilian.core.models import Organisation
 from zhilian.notices.models import Notice
 
 WORDS = "上个月起工业园每周停电三次，机器一停料就废了。能不能帮忙问问供电什么时候修好？"
-IN_BA = {"chen": "ba_dispatcher", "liu": "ba_handler"}
+IN_BA = {"chen": "ba_dispatcher", "liu": "ba_handler", "lu": "ba_leader", "luo": "ba_leader"}
 STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.SUBMITTED: (),
     Stage.REFUSED: ("refuse",),
@@ -94,6 +96,13 @@ class Story:
         better = self.cast.unit("RSJ") if case.federation == self.cast.lg else None
         return actions.return_to_desk, "liu", {"reason": "不属本单位职责", "proposed_unit": better}
 
+    def _designate(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        unit = self._unit(case)
+        return actions.designate, "chen", {"unit": unit, "channel": None, "reason": "按三定方案属该单位职责"}
+
+    def _recall(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.recall, "chen", {"reason": "该单位已撤销"}
+
     def _sign(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.sign, "liu", {}
 
@@ -117,8 +126,29 @@ class Story:
 
     _rate_reopen = _rate_escalate = _rate_rework
 
+    def _call(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.record_call, "luo", {"reached": False, "note": "138 打了两次，无人接听"}
+
     def _close_unrated(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
-        return actions.close_unrated, "chen", {"note": "三次致电无人接听", "at": case.due_at}
+        return self._after_two_calls, "luo", {"note": "两次回访未接通，企业未作评价", "at": case.due_at}
+
+    def _after_two_calls(self, *, case: Case, actor: Actor, at: datetime, note: str) -> None:
+        """The end without the firm's word, with the calls on two days that must come before; all of it or nothing."""
+        with transaction.atomic():
+            for days in (2, 1) if case.stage == Stage.AWAITING_RATING else ():
+                self.step(case, "call", at=at - timedelta(days=days))
+            actions.close_unrated(case=case, actor=actor, at=at, note=note)
+
+    def _decide_close(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        text = "变压器扩容已列入明年计划，现阶段已尽力。"
+        return actions.decide, "lu", {"decision": "decide_close", "text": text}
+
+    def _decide_rework(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.decide, "lu", {"decision": "decide_rework", "text": "请三个工作日内到现场再办一次。"}
+
+    def _decide_joint(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        helping = self.cast.unit("BA-JJB" if case.federation == self.cast.ba else "RSJ")
+        return actions.decide, "lu", {"decision": "decide_joint", "text": "请两家一起到现场。", "units": [helping]}
 
     def _withdraw(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.withdraw, "qian", {"reason": "自己解决了"}

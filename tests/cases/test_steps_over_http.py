@@ -46,15 +46,14 @@ def take(cast: Cast, case: Case, noun: str, **fields: Any) -> HttpResponse:
 
 
 @pytest.fixture
-def story(cast: Cast) -> Story:
-    """A story of two months ago, so that every time is over."""
-    return Story(cast, timezone.now() - timedelta(days=60))
+def at_stage(cast: Cast) -> Callable[[str], Case]:
+    """A case in the stage a step needs: of two months ago, so that every time is over; a return must come in time."""
 
+    def at_stage(noun: str) -> Case:
+        age = timedelta(hours=1) if noun == "return" else timedelta(days=60)
+        return Story(cast, timezone.now() - age).case(GOOD[noun][0])
 
-@pytest.fixture
-def at_stage(story: Story) -> Callable[[str], Case]:
-    """A case in the stage a step needs."""
-    return lambda noun: story.case(GOOD[noun][0])
+    return at_stage
 
 
 def page(response: HttpResponse) -> str:

@@ -10,9 +10,9 @@ from zhilian.cases import permissions
 from zhilian.cases.actions.clocks import Clocks, running_deadline, show_due
 from zhilian.cases.actions.steps import claim, current_assignment, dispatchers, own, people_of_firm, tell
 from zhilian.cases.models import Assignment, Case, Reply
-from zhilian.cases.rules import Clock, Stage
+from zhilian.cases.rules import MAX_RETURNS, Clock, Stage
 from zhilian.core.actor import Actor
-from zhilian.core.errors import Invalid
+from zhilian.core.errors import Invalid, NotPossible
 from zhilian.core.models import Organisation
 from zhilian.core.powers import require
 from zhilian.core.trail import record
@@ -34,8 +34,12 @@ def sign(*, case: Case, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | None, actor: Actor, at: datetime) -> None:
-    """退单: not this unit's matter; a reason is due, and better a proposal whose it is."""
+    """退单: not this unit's matter; a reason is due, and better a proposal whose it is.
+
+    Raises NotPossible when the time to sign is over, after two returns, and where the unit was designated.
+    """
     require(actor, permissions.SIGN)
+    _may_return(case, at)
     if not reason.strip():
         raise Invalid(_("Please say why it is not your unit's matter."), ["reason"])
     own(case.federation_id, proposed_unit)
@@ -48,7 +52,7 @@ def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | Non
     Assignment.objects.leading().filter(case=case).update(
         returned_at=at, return_reason=reason, proposed_unit=proposed_unit
     )
-    tell("returned", dispatchers(case), case, at)
+    tell("returned", dispatchers(case, at), case, at)
     proposal = proposed_unit.name if proposed_unit else None
     record("case.return", case, actor=actor, at=at, number=case.number, text=reason, proposed_unit=proposal)
 
@@ -91,10 +95,22 @@ def reply(
         at=at,
     )
     stored = files.attach(subject=case, stored=attachments, actor=actor, at=at) if attachments else []
-    tell("replied", dispatchers(case), case, at)
+    tell("replied", dispatchers(case, at), case, at)
     names = [one.name for one in stored]
     record("case.reply", case, actor=actor, at=at, number=case.number, result=result, text=text, files=names)
     return answer
+
+
+def _may_return(case: Case, at: datetime) -> None:
+    """A return comes in time, at most twice a case, and never after a designation (Quanzhou 2022, Puyang)."""
+    held = current_assignment(case)
+    if held and held.final:
+        raise NotPossible(_("Your unit was designated in writing; this case cannot be returned any more."))
+    if case.return_count >= MAX_RETURNS:
+        raise NotPossible(_("This case has been returned twice and cannot be returned again."))
+    clock = running_deadline(case, Stage.DISPATCHED)
+    if clock and at > clock.due_at:
+        raise NotPossible(_("The time to return it is over. Please sign for it; the federation can take it back."))
 
 
 def _first(case: Case, **moments: datetime) -> dict[str, datetime]:

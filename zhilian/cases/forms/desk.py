@@ -152,9 +152,13 @@ class DispatchForm(StepForm):
         usual = self.case.category.unit if self.case.category and not self.returned else None
         return fitting[0] if fitting else f"unit:{usual.code}" if usual else ""
 
-    def act(self) -> None:
+    def chosen(self) -> tuple[Organisation, DirectChannel | None]:
+        """The unit, and the channel if one was chosen."""
         channel = self.channels.get(self.cleaned_data["to"])
-        unit = channel.unit if channel else self.units[self.cleaned_data["to"]]
+        return (channel.unit if channel else self.units[self.cleaned_data["to"]]), channel
+
+    def act(self) -> None:
+        unit, channel = self.chosen()
         actions.dispatch(**self.who, unit=unit, channel=channel, note=self.cleaned_data["note"])
 
 
@@ -235,30 +239,6 @@ class ReviewForm(StepForm):
         else:
             actions.review_reject(**self.who, reason=self.cleaned_data["reason"])
             self.done = _("Back at the unit, with your reason.")
-
-
-class RatingByCallForm(StepForm):
-    """电话回访: the firm's word, as it said it on the telephone."""
-
-    long = ("comment",)
-    solved = forms.ChoiceField(label=_("Is it solved?"), widget=forms.RadioSelect, choices=list(labels.SOLVED.items()))
-    score = forms.TypedChoiceField(
-        label=_("How satisfied is the firm?"), coerce=int, widget=forms.RadioSelect, choices=list(labels.SCORES.items())
-    )
-    comment = WordsField(label=_("What the firm said"), rows=3, max_length=NOTE_LIMIT, required=False)
-
-    def act(self) -> None:
-        actions.rate(**self.who, **self.cleaned_data)
-
-
-class ClosureForm(StepForm):
-    """未评价办结: when and how the firm was tried to be reached."""
-
-    long = ("note",)
-    note = WordsField(label=_("When and how you tried to reach the firm"), rows=2, max_length=NOTE_LIMIT)
-
-    def act(self) -> None:
-        actions.close_unrated(**self.who, **self.cleaned_data)
 
 
 def likely(offered: list[Category], text: str) -> Category | None:

@@ -7,7 +7,8 @@ from typing import Final
 from django.db.models import QuerySet
 
 from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
-from zhilian.cases.rules import Stage
+from zhilian.cases.queries.delay import HANGING
+from zhilian.cases.rules import MAX_RETURNS, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import TrailEntry
 from zhilian.core.queries import trail_of
@@ -24,12 +25,19 @@ def case_or_none(actor: Actor, number: str) -> Case | None:
     rows = Case.objects.visible_to(actor).select_related(
         "federation", "enterprise", "category", "unit", "street", "station"
     )
-    return rows.filter(number=number).first()
+    return rows.filter(number=number).annotate(**HANGING).first()
 
 
 def handling(case: Case) -> "QuerySet[Assignment]":
     """The units that had the case, in order."""
     return case.assignments.select_related("unit", "channel", "proposed_unit", "dispatched_by", "signed_by")
+
+
+def may_be_returned(case: Case, at: datetime) -> bool:
+    """Whether its unit may still return it: in time, not twice already, not designated."""
+    if case.return_count >= MAX_RETURNS or (case.due_at and at > case.due_at):
+        return False
+    return not case.assignments.filter(final=True, returned_at=None, ended_at=None).exists()
 
 
 def deadlines(case: Case) -> "QuerySet[Deadline]":

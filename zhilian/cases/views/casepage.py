@@ -18,13 +18,16 @@ from zhilian.cases.forms.desk import StepForm
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.cases.present import chip, explained, timeline
+from zhilian.cases.queries.delay import standstills
 from zhilian.cases.rules import Stage
 from zhilian.cases.views.panel_table import DESK
 from zhilian.cases.views.panels import filled
 from zhilian.cases.views.steps import Asked, asked
 from zhilian.channels.words import category_name
-from zhilian.core.actor import Actor
+from zhilian.core.actor import SYSTEM, Actor
+from zhilian.core.models import TrailEntry
 from zhilian.core.queries import calendar_of
+from zhilian.core.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +75,30 @@ def _answers(case: Case, steps: list[Asked]) -> dict[str, Any]:
 
 def _known(case: Case, actor: Actor) -> dict[str, Any]:
     """What happened and what hangs on the case."""
+    told = list(queries.trail(case))
     return {
         "handling": list(queries.handling(case)),
         "ratings": list(queries.ratings(case)),
         "files": list(queries.attachments(case)) if queries.reads_files(actor) else [],
-        "timeline": timeline(queries.trail(case), for_firm=False)[::-1],
-        "facts": facts(case),
+        "timeline": timeline(told, for_firm=False)[::-1],
+        "facts": [*facts(case), *_first_asked(told)],
         "contact": case.contact_name or case.contact_phone,
         "sees_contact": actor.has(permissions.SEE_PHONE),
         "crumbs": [{"label": _("Cases"), "url": reverse("cases")}, {"label": case.number, "url": ""}],
     }
 
 
+def _first_asked(told: list[TrailEntry]) -> list[dict[str, Any]]:
+    """首接责任: the first official who had it; whoever is first asked follows it to the end (Beijing 2021)."""
+    first = next((one for one in told if one.actor_role not in (Role.ENTERPRISE_USER, SYSTEM)), None)
+    who = f"{first.actor_name}（{first.actor_organisation}）" if first and first.actor_organisation else ""
+    return [{"label": _("First asked"), "value": who or (first.actor_name if first else "")}] if first else []
+
+
 def _times(case: Case, now: datetime, language: str) -> dict[str, Any]:
     """The running deadline and all deadlines, each with how it came about."""
     calendar = calendar_of(case.federation)
-    tell = partial(explained, now=now, calendar=calendar, language=language)
+    tell = partial(explained, now=now, calendar=calendar, language=language, stills=standstills(case))
     clocks = [(row, tell(row)) for row in queries.deadlines(case)]
     running = [one for row, one in clocks if row.running and row.clock == case.due_clock]
     return {"running": running[-1] if running else chip(case, now, calendar), "clocks": clocks}

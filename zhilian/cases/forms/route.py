@@ -1,0 +1,38 @@
+"""Forms of the route's rarer steps: designating a unit, taking a case back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhilian.cases import actions
+from zhilian.cases.forms.desk import NOTE_LIMIT, DispatchForm, StepForm
+from zhilian.cases.forms.fields import WordsField
+
+
+class DesignateForm(DispatchForm):
+    """裁定指派: where it goes, and why it cannot be returned."""
+
+    long = ("note",)
+    note = WordsField(
+        label=_("Why it is this unit's matter"),
+        rows=3,
+        max_length=NOTE_LIMIT,
+        help_text=_("The unit reads it and cannot return the case. The firm does not see it."),
+    )
+
+    def act(self) -> None:
+        unit, channel = self.chosen()
+        actions.designate(**self.who, unit=unit, channel=channel, reason=self.cleaned_data["note"])
+
+
+class RecallForm(StepForm):
+    """收回改派: why."""
+
+    long = ("reason",)
+    reason = WordsField(
+        label=_("Why it is taken back"),
+        rows=2,
+        max_length=NOTE_LIMIT,
+        help_text=_("For example: the unit was dissolved, or it turned out to be another unit's matter."),
+    )
+
+    def act(self) -> None:
+        actions.recall(**self.who, **self.cleaned_data)
