@@ -12,6 +12,7 @@ from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.cases.queries import answers, closing_limits, handling, handling_units
+from zhilian.cases.queries.routing import route_of
 from zhilian.channels.models import Category, DirectChannel
 from zhilian.channels.queries import categories, channels
 from zhilian.channels.rules import likely_categories
@@ -131,7 +132,10 @@ class DispatchForm(StepForm):
         )
         shown = [(str(name), rows) for name, rows in groups if rows]
         self.fields["to"].choices = [("", _("Please choose")), *shown]  # type: ignore[attr-defined]
+        self.route = route_of(self.case, self.at, without={row.unit_id for row in self.returned})
         self.initial.setdefault("to", self._first_choice(fitting))
+        if self.route:
+            self.fields["to"].help_text = f"{self.route.why} → {self.route.unit.short_name}"
 
     def _fitting(self) -> list[str]:
         """Channels that take the category, those of units that returned the case left out."""
@@ -144,13 +148,15 @@ class DispatchForm(StepForm):
         ]
 
     def _first_choice(self, fitting: list[str]) -> str:
-        """The unit proposed with the last return, over its channel; else the first channel, else the usual unit."""
+        """The unit proposed with the last return, else the one of the route; over its channel if it has one."""
         proposed = self.returned[-1].proposed_unit if self.returned else None
-        if proposed:
-            over = [key for key in fitting if self.channels[key].unit_id == proposed.pk]
-            return over[0] if over else f"unit:{proposed.code}"
-        usual = self.case.category.unit if self.case.category and not self.returned else None
-        return fitting[0] if fitting else f"unit:{usual.code}" if usual else ""
+        unit = proposed or (self.route.unit if self.route else None)
+        if unit is None:
+            return fitting[0] if fitting else ""
+        if not proposed and self.route and self.route.channel:
+            return f"channel:{self.route.channel.no}"
+        over = [key for key in fitting if self.channels[key].unit_id == unit.pk]
+        return over[0] if over else f"unit:{unit.code}"
 
     def chosen(self) -> tuple[Organisation, DirectChannel | None]:
         """The unit, and the channel if one was chosen."""
@@ -159,7 +165,15 @@ class DispatchForm(StepForm):
 
     def act(self) -> None:
         unit, channel = self.chosen()
-        actions.dispatch(**self.who, unit=unit, channel=channel, note=self.cleaned_data["note"])
+        actions.dispatch(**self.who, unit=unit, channel=channel, note=self.cleaned_data["note"], why=self.why(unit))
+
+    def why(self, unit: Organisation) -> str:
+        """The route's own reason, or that the dispatcher chose otherwise."""
+        if self.route is None:
+            return ""
+        if unit.pk == self.route.unit.pk:
+            return self.route.why
+        return str(_("Chosen by the dispatcher; the catalogue names %(unit)s")) % {"unit": self.route.unit.short_name}
 
 
 class SignForm(StepForm):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from zhilian.cases.models import TimeLimit
+from zhilian.cases.models import RoutingRule, TimeLimit
 from zhilian.cases.rules import DEFAULT_LIMITS
 from zhilian.channels.models import Category, DirectChannel, Station
 from zhilian.config.demo.moments import storm_day
@@ -48,6 +48,7 @@ def lay(today: date, since: date) -> Ground:
     _lay_channels(ground, since)
     _lay_stations(ground, rows)
     _lay_limits(ground, since)
+    _lay_routes(ground, since)
     _lay_days(ground, today)
     return ground
 
@@ -139,6 +140,21 @@ def _lay_limits(ground: Ground, since: date) -> None:
         for grade, clocks in DEFAULT_LIMITS.items()
         for clock, limit in clocks.items()
     )
+
+
+def _lay_routes(ground: Ground, since: date) -> None:
+    """The dispatch catalogue, as expected-routes.csv beside it expects."""
+    for row in read("routes"):
+        rule = RoutingRule.objects.create(
+            federation=ground.district,
+            category=ground.categories.get(row["category"]),
+            street=ground.streets.get(row.get("street", "")),
+            unit=ground.organisations[row["unit"]],
+            channel=ground.channels.get(row.get("channel")),
+            valid_from=since,
+            **{name: row[name] for name in ("no", "level", "size", "priority") if name in row},
+        )
+        rule.assists.set([ground.organisations[code] for code in row["assists"]])
 
 
 def _lay_days(ground: Ground, today: date) -> None:
