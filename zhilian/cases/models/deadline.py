@@ -8,7 +8,7 @@ from django.db.models import Q
 from zhilian.cases import labels
 from zhilian.cases.models.case import Case
 from zhilian.cases.models.handling import Assignment
-from zhilian.cases.rules import EXTENSION, PAUSED, Stage
+from zhilian.cases.rules import EXTENSION, PAUSED, Clock, Stage
 from zhilian.core.models import Federation
 from zhilian.kit.worktime import Limit, Pause
 
@@ -71,6 +71,13 @@ class Deadline(models.Model):
         ordering = ["start_at", "id"]
         constraints = [
             models.CheckConstraint(name="deadline_met_or_dropped", condition=Q(met_at=None) | Q(dropped_at=None))
+        ]
+        indexes = [
+            models.Index(
+                name="deadline_assist_due",
+                fields=["due_at"],
+                condition=Q(clock=Clock.ASSIST.value, met_at=None, dropped_at=None),
+            )
         ]
 
     def __str__(self) -> str:

@@ -87,6 +87,7 @@ class Assignment(models.Model):
     answered_by = person()
     excused_at = models.DateTimeField(null=True, help_text="the federation goes on without this part")
     excuse = models.CharField(max_length=200, blank=True)
+    told_late_at = models.DateTimeField(null=True, help_text="when everybody concerned was told that its part is late")
 
     objects = AssignmentQuerySet.as_manager()
 
