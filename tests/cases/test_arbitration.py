@@ -7,6 +7,7 @@ import pytest
 from tests.story import Story, told
 from zhilian.cases.models import Assignment, Case, Deadline
 from zhilian.core.errors import Invalid, NotPossible
+from zhilian.core.memory import forget
 from zhilian.core.queries import trail_of
 
 
@@ -60,3 +61,17 @@ def test_the_unit_that_once_had_it_can_get_it_again(story: Story) -> None:
     story.step(case, "recall")
     story.step(case, "dispatch")
     assert Assignment.objects.leading().get(case=case).unit == story.cast.unit("GXJ")
+
+
+def test_cases_of_a_unit_with_nobody_left_are_shown_to_the_desk_until_taken_back(story: Story) -> None:
+    case, browser = story.case("processing"), story.cast.client("chen")
+    unit = story.cast.unit("GXJ")
+    assert case.number not in browser.get("/cases/?view=stranded").content.decode()
+    unit.active = False
+    unit.save()
+    forget()
+    assert "已无人经办" in browser.get("/home/").content.decode()
+    assert case.number in browser.get("/cases/?view=stranded").content.decode()
+    story.step(case, "recall")
+    assert case.number not in browser.get("/cases/?view=stranded").content.decode()
+    assert "已无人经办" not in browser.get("/home/").content.decode()

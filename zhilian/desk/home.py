@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from zhilian.cases import queries
 from zhilian.cases.lines import capped, lines
 from zhilian.cases.queries import Pile
-from zhilian.cases.rules import OPEN, WAITING_FOR, Party, Stage
+from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.core.roles import ADMINISTRATORS, Role
@@ -74,9 +74,12 @@ def _dispatcher(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, 
         _stage_tile(_("To be reviewed"), piles, Stage.REPLIED),
     ]
     silent = sum(pile.silent for pile in piles)
-    over = Tile(_("Time to rate is over"), capped(silent), _list(view="silent"))
+    over = Tile(_("Firms to be called back"), capped(silent), reverse("calls"))
     return {
-        "groups": [(_("Waiting for me"), mine), (_("All open cases"), [*_times(piles), *_waiting_tiles(piles), over])],
+        "groups": [
+            (_("Waiting for me"), [*mine, *_stranded(actor, piles)]),
+            (_("All open cases"), [*_times(piles), *_waiting_tiles(piles), over]),
+        ],
         **_desk(actor, at, piles),
     }
 
@@ -107,7 +110,10 @@ def _leader(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]
     units = _units(actor, piles)
     return {
         "headline": _headline(piles, units),
-        "groups": [(_("All open cases"), [_all(piles), _times(piles)[1], *_waiting_tiles(piles)])],
+        "groups": [
+            (_("Waiting for me"), [_stage_tile(_("To be decided in writing"), piles, Stage.ESCALATED)]),
+            (_("All open cases"), [_all(piles), _times(piles)[1], *_waiting_tiles(piles)]),
+        ],
         "waiting": units[:UNITS_SHOWN],
         "next": _next(actor, at, "late"),
         "next_title": _("Overdue the longest"),
@@ -147,6 +153,14 @@ def _next(actor: Actor, at: datetime, view: str) -> list[Any]:
     wanted = queries.Wanted(view=view)
     rows = queries.cases(actor, wanted, at, given=queries.Given())[:NEXT_SHOWN]
     return lines(rows, actor, at, actor.federation)
+
+
+def _stranded(actor: Actor, piles: Sequence[Pile]) -> list[Tile]:
+    """Cases of units that were closed or have nobody left; shown only where there are any."""
+    without = queries.units_without_people(actor.federation)
+    count = sum(pile.open for pile in piles if pile.unit_id in without and pile.stage in WITH_UNIT)
+    label = _("To be taken back: the unit has nobody left")
+    return [Tile(label, capped(count), _list(view="stranded"), tone="late")] if count else []
 
 
 def _all(piles: Sequence[Pile]) -> Tile:

@@ -11,7 +11,8 @@ from zhilian.cases import permissions
 from zhilian.cases.models import Case
 from zhilian.cases.models.case import CaseQuerySet
 from zhilian.cases.queries.reference import reference
-from zhilian.cases.rules import OPEN, WAITING_FOR, Party, Stage
+from zhilian.cases.queries.secrecy import levels_named, veil
+from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Level, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.core.numbers import SHANGHAI
@@ -25,10 +26,12 @@ COUNTED_TO = 999  # no counter counts further: "999+"
 FIRMS_SEARCHED = 200  # firms whose names match, at most, when a list is searched by firm
 FIRMS_SUGGESTED = 8  # while a name is typed
 YEARS_SEARCHED = 6  # "317" finds LG-2026-000317 and its namesakes of so many years
-VIEWS = ("mine", "open", "late", "today", "waiting_unit", "waiting_firm", "silent", "closed", "all")
+VIEWS = ("mine", "open", "late", "today", "waiting_unit", "waiting_firm", "silent", "stranded", "closed", "all")
 SHOWN_IN_LISTS = (
     *("number", "title", "stage", "grade", "due_at", "due_clock", "received_at", "closed_at", "reporter"),
     *("federation_id", "category_id", "unit_id", "street_id", "enterprise__name"),
+    *("source", "solved", "rework_count", "denied", "called_back", "excluded"),  # what the firm said, as marks
+    *("confidentiality", "contact_name", "contact_phone", "station_id"),  # what must be hidden of anonymous ones
 )
 ASKS: tuple[tuple[Power, frozenset[Stage]], ...] = (
     (permissions.ACCEPT, frozenset({Stage.SUBMITTED})),
@@ -36,6 +39,7 @@ ASKS: tuple[tuple[Power, frozenset[Stage]], ...] = (
     (permissions.SIGN, frozenset({Stage.DISPATCHED})),
     (permissions.HANDLE, frozenset({Stage.SIGNED, Stage.PROCESSING, Stage.REWORK})),
     (permissions.REVIEW, frozenset({Stage.REPLIED})),
+    (permissions.DECIDE, frozenset({Stage.ESCALATED})),
 )
 _NUMBER = re.compile(r"(?:([A-Za-z]+)-)?(?:(\d{4})-)?(\d{1,9})")
 
@@ -80,6 +84,7 @@ def conditions(actor: Actor, wanted: Wanted, at: datetime) -> Given:
     """Look up what was asked for, so that the database can use its indexes.
 
     Words are a number, in full or its last digits, or else part of a firm's name; the texts are not searched here.
+    By a firm's name or a street nobody finds anonymous cases whose firm they may not know.
     """
     federation = district_of(actor, wanted.district)
     names = reference(federation)
@@ -88,7 +93,14 @@ def conditions(actor: Actor, wanted: Wanted, at: datetime) -> Given:
     codes = {name: getattr(wanted, name) for name in names if getattr(wanted, name)}
     keys = {f"{name}_id": names[name].key(code) for name, code in codes.items()}
     lookups = {**own, **grade, **keys, **_named(wanted.words.strip(), federation, at)}
+    if wanted.street or "enterprise_id__in" in lookups:
+        lookups |= _findable(actor)
     return Given(lookups, _stages(wanted))
+
+
+def _findable(actor: Actor) -> dict[str, Any]:
+    levels = levels_named(actor)
+    return {} if len(levels) == len(Level) else {"confidentiality__in": levels}
 
 
 def _stages(wanted: Wanted) -> frozenset[Stage]:
@@ -139,6 +151,8 @@ def _open(actor: Actor, view: str, stages: frozenset[Stage], at: datetime) -> Q:
         return Q(stage__in=sorted(stages & timed_stages(actor))) & due_within(view, at)
     if view == "silent":
         return Q(stage__in=sorted(stages & {Stage.AWAITING_RATING})) & due_within("late", at)
+    if view == "stranded":
+        return Q(stage__in=sorted(stages & WITH_UNIT), unit_id__in=units_without_people(actor.federation))
     if view == "mine":
         stages &= stages_asking(actor)
     if view.startswith("waiting_"):
@@ -149,6 +163,11 @@ def _open(actor: Actor, view: str, stages: frozenset[Stage], at: datetime) -> Q:
 def timed_stages(actor: Actor) -> frozenset[Stage]:
     """The stages in which being late counts for the actor: for a unit its own, for others all but the firm's."""
     return waiting_stages(Party.UNIT) if actor.in_unit else OPEN - waiting_stages(Party.FIRM)
+
+
+def units_without_people(federation: Federation) -> list[int]:
+    """The keys of units where nobody can sign any more, or that were closed: what they hold must be taken back."""
+    return [row.pk for row in reference(federation)["unit"].rows if not row.offered]
 
 
 def due_within(view: str, at: datetime) -> Q:
@@ -169,8 +188,9 @@ def stages_asking(actor: Actor) -> frozenset[Stage]:
 
 def next_asked(actor: Actor, at: datetime, after: Case) -> Case | None:
     """The most urgent other case that waits for the actor."""
-    rows = narrowed(actor, "mine", Given(), at).exclude(pk=after.pk)
-    return rows.only("number", "title").order_by("due_at", "id").first()
+    rows = narrowed(actor, "mine", Given(), at).exclude(pk=after.pk).select_related("enterprise")
+    found = rows.only(*SHOWN_IN_LISTS).order_by("due_at", "id").first()
+    return veil(found, actor) if found else None
 
 
 def party_of(actor: Actor) -> Party:

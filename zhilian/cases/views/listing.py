@@ -24,6 +24,7 @@ TABS = {
     "waiting_unit": gettext_lazy("Waiting for units"),
     "waiting_firm": gettext_lazy("Waiting for firms"),
     "silent": gettext_lazy("Time to rate is over"),
+    "stranded": gettext_lazy("The unit has nobody left"),
     "closed": gettext_lazy("Closed cases"),
     "all": gettext_lazy("All"),
 }
@@ -102,6 +103,7 @@ def _tabs(actor: Actor, wanted: Wanted, given: Given, at: datetime) -> list[dict
     stages = queries.waiting_stages(wanted.waits) if wanted.waits else frozenset(Stage)
     figures = queries.tallies(actor, Given(given.lookups, stages), at)
     offered = {"mine": bool(queries.stages_asking(actor)), "silent": actor.has(permissions.CLOSE_UNRATED)}
+    offered["stranded"] = wanted.view == "stranded"
     return [
         {
             "label": TABS[view],
