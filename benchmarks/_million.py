@@ -43,7 +43,8 @@ INSERT INTO members_enterprise (federation_id, name, name_folded, sort_key, init
 CASES = f"""
 INSERT INTO cases_case (federation_id, number, source, kind, enterprise_id, reporter, contact_name, contact_phone,
     street_id, title, text, category_id, grade, stage, unit_id, due_at, due_clock, received_at, accepted_at, replied_at,
-    closed_at, result, solved, rating, rework_count)
+    closed_at, result, solved, rating, rework_count, return_count, limit_at, answered_at, contact_due_at,
+    contacted_at, sign_due_at, signed_at)
 SELECT f.id, 'LG-' || extract(year FROM at)::int || '-' || lpad(n::text, 7, '0'), 'web', 'help',
     e0 + (random() * {FIRMS - 1})::int, '', '', '', s0 + n %% 11, left(w.texts[1 + n %% 6], 20), w.texts[1 + n %% 6],
     c0 + n %% 22, 'normal', stage, CASE WHEN stage IN ('submitted','accepted') THEN NULL ELSE u0 + n %% {UNITS} END,
@@ -53,7 +54,13 @@ SELECT f.id, 'LG-' || extract(year FROM at)::int || '-' || lpad(n::text, 7, '0')
     at, at + interval '4 hours', CASE WHEN stage = 'closed' THEN at + interval '3 days' END,
     CASE WHEN stage = 'closed' THEN at + interval '5 days' END,
     CASE WHEN stage = 'closed' THEN 'solved' ELSE '' END, CASE WHEN stage = 'closed' THEN 'yes' ELSE '' END,
-    CASE WHEN stage = 'closed' THEN 4 END, 0
+    CASE WHEN stage = 'closed' THEN 1 + n %% 5 END, (n %% 17 = 0)::int, (n %% 23 = 0)::int,
+    CASE WHEN stage <> 'submitted' THEN at + interval '7 days' END,
+    CASE WHEN stage = 'closed' THEN at + (random() * 8) * interval '1 day' END,
+    CASE WHEN stage NOT IN ('submitted','accepted') THEN at + interval '1 day' END,
+    CASE WHEN stage = 'closed' THEN at + (random() * 30) * interval '1 hour' END,
+    CASE WHEN stage NOT IN ('submitted','accepted') THEN at + interval '1 day' END,
+    CASE WHEN stage = 'closed' THEN at + (random() * 26) * interval '1 hour' END
 FROM (
   SELECT n, now() - n * interval '95 seconds' AS at,
     CASE WHEN n <= {{total}} * {OPEN_SHARE}
@@ -69,15 +76,16 @@ FROM (
 """
 
 AROUND = """
-INSERT INTO cases_assignment (federation_id, case_id, unit_id, note, dispatched_at, signed_at, contacted_at,
-    contact_note, return_reason)
-  SELECT federation_id, id, unit_id, '', accepted_at, accepted_at, NULL, '', ''
+INSERT INTO cases_assignment (federation_id, case_id, unit_id, role, task, final, why, note, dispatched_at, signed_at,
+    contacted_at, contact_note, return_reason, answer, excuse)
+  SELECT federation_id, id, unit_id, 'lead', '', false, '', '', accepted_at, accepted_at, NULL, '', '', '', ''
   FROM cases_case WHERE unit_id IS NOT NULL;
-INSERT INTO cases_reply (federation_id, case_id, unit_id, text, result, round, at, reviewed_at, passed, review_note)
+INSERT INTO cases_reply (federation_id, case_id, unit_id, text, result, round, at, reviewed_at, passed, review_note,
+    denied)
   SELECT federation_id, id, unit_id, '经核实，已协调相关单位为贵司办理，请按告知的时间前往窗口。',
-    'solved', 0, replied_at, replied_at, true, '' FROM cases_case WHERE replied_at IS NOT NULL;
-INSERT INTO cases_deadline (federation_id, case_id, clock, round, start_at, amount, unit, basis, due_at, met_at)
-  SELECT federation_id, id, clock, 0, received_at, 5, 'days', 'grade', received_at + interval '7 days', replied_at
+    'solved', 0, replied_at, replied_at, true, '', false FROM cases_case WHERE replied_at IS NOT NULL;
+INSERT INTO cases_deadline (federation_id, case_id, clock, round, start_at, amount, unit, extended, basis, due_at, met_at)
+  SELECT federation_id, id, clock, 0, received_at, 5, 'days', 0, 'grade', received_at + interval '7 days', replied_at
   FROM cases_case, (VALUES ('accept'), ('sign'), ('contact'), ('close')) k(clock);
 INSERT INTO core_trailentry (federation_id, seq, at, actor_name, actor_role, actor_organisation, verb, subject_type,
     subject_id, facts, previous_hash, hash, seal)
@@ -86,6 +94,23 @@ INSERT INTO core_trailentry (federation_id, seq, at, actor_name, actor_role, act
     '', '', ''
   FROM cases_case,
     (VALUES ('case.received'), ('case.accept'), ('case.dispatch'), ('case.sign'), ('case.contact')) v(verb);
+UPDATE cases_case SET number = 'LG-2020-0000001'
+  WHERE id = (SELECT min(id) FROM cases_case WHERE stage = 'processing');
+INSERT INTO cases_assignment (federation_id, case_id, unit_id, role, task, final, why, note, dispatched_at,
+    returned_at, contact_note, return_reason, answer, excuse)
+  SELECT c.federation_id, c.id, u.id, 'assist', '核对情况', false, '', '', c.accepted_at, c.accepted_at, '',
+    '不属本单位', '', ''
+  FROM cases_case c, (SELECT id FROM core_organisation WHERE kind = 'department' ORDER BY id DESC LIMIT 7) u
+  WHERE c.number = 'LG-2020-0000001';
+INSERT INTO files_attachment (federation_id, subject_type, subject_id, name, content_type, size, sha256, uploaded_at)
+  SELECT federation_id, 'cases.case', id::text, '现场照片' || n || '.jpg', 'image/jpeg', 120000,
+    md5(n::text) || md5(n::text), received_at
+  FROM cases_case, generate_series(1, 30) n WHERE number = 'LG-2020-0000001';
+INSERT INTO core_trailentry (federation_id, seq, at, actor_name, actor_role, actor_organisation, verb, subject_type,
+    subject_id, facts, previous_hash, hash, seal)
+  SELECT c.federation_id, (SELECT max(seq) FROM core_trailentry) + n, c.received_at + n * interval '1 minute', '陈思敏',
+    'dispatcher', '经济部', 'case.remind', 'cases.case', c.id::text, '{"text":"请抓紧办理","unit":"区工信局"}', '', '', ''
+  FROM cases_case c, generate_series(1, 195) n WHERE c.number = 'LG-2020-0000001';
 INSERT INTO core_trailhead (federation_id, seq, hash)
   SELECT federation_id, max(seq), '' FROM core_trailentry GROUP BY federation_id;
 """

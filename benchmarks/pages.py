@@ -14,12 +14,14 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from datetime import date
 
 import psycopg
 
 from benchmarks import _lab as lab
 from benchmarks import _million as million
 from benchmarks._load import Client, together
+from zhilian.kit.periods import period_of
 
 PAGES = {
     "desk": "/home/",
@@ -32,9 +34,13 @@ PAGES = {
     "list, by number": "/cases/?view=all&words=LG-{year}-0000317",
     "list, by firm": "/cases/?view=all&words=第777号",
     "case page": "/cases/{number}/",
+    "case page, 200 lines, 30 files, 8 assignments": "/cases/LG-2020-0000001/",
+    "rates of a quarter": "/cases/rates/?period={quarter}",
+    "cases behind a rate": "/cases/rates/cases/?period={quarter}&rate=overdue&part=met",
 }
 FLOOR = "/static/zhilian/favicon.svg"
 CHANCE = random.Random(1)
+QUARTER = period_of(date.today(), 3).shifted(-1).code  # the last that is over
 
 
 def main() -> None:
@@ -103,7 +109,7 @@ def sixteen(web: lab.Web, numbers: list[str]) -> dict[str, object]:
 
 def ask(client: Client, path: str, numbers: list[str], own: random.Random = CHANCE) -> float:
     """Seconds for one page; raises RuntimeError when it is not a page."""
-    path = path.format(number=own.choice(numbers), year=time.strftime("%Y"))
+    path = path.format(number=own.choice(numbers), year=time.strftime("%Y"), quarter=QUARTER)
     start = time.perf_counter()
     status, _, _ = client.ask("GET", path.replace("第", "%E7%AC%AC").replace("号", "%E5%8F%B7"))
     spent = time.perf_counter() - start
