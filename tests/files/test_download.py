@@ -21,7 +21,7 @@ ClientAs = Callable[[str], Client]
 def hung(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Attachment:
     """A contract on a street, which dispatchers and the city may read (streets have no files otherwise)."""
 
-    def may_read(actor: Actor, subject_id: str) -> bool:
+    def may_read(actor: Actor, subject_id: str, attachment_id: int) -> bool:
         return actor.role in ("dispatcher", "city_observer")
 
     monkeypatch.setitem(registry.ATTACHMENT_OWNERS, "core.street", may_read)

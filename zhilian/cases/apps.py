@@ -10,17 +10,37 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how the spine's lines of trail read, who may read a case's files, and hold its rows against the trail."""
+        """Say how the spine's lines of trail read, and which are veiled; who may read a case's files; guard its logs."""
+        from zhilian.cases.actions.secrecy import note_file_reading
         from zhilian.cases.importer import CASES
+        from zhilian.cases.jobs.ladder import climb_all
+        from zhilian.cases.jobs.pool import finish_issues
+        from zhilian.cases.jobs.word import ask_again
         from zhilian.cases.ledger import check_cases
         from zhilian.cases.places import PLACES
-        from zhilian.cases.queries import may_read_files
+        from zhilian.cases.queries import may_read_files, veiled_ids
+        from zhilian.cases.queries.word import may_read_proof
         from zhilian.cases.sentences import SENTENCES
-        from zhilian.core.registry import add_attachment_owner, add_nav, add_sentences, add_trail_check
+        from zhilian.core.guard import protect
+        from zhilian.core.registry import (
+            Chore,
+            add_attachment_owner,
+            add_chore,
+            add_nav,
+            add_sentences,
+            add_trail_check,
+            add_veil,
+        )
         from zhilian.files.imports import register
 
         add_sentences(SENTENCES)
         add_nav(*PLACES)
-        add_attachment_owner("cases.case", may_read_files)
+        add_attachment_owner("cases.case", may_read_files, note_file_reading)
+        add_veil("cases.case", veiled_ids)
+        protect("cases_reading", "cases_export")
+        add_attachment_owner("cases.exclusion", may_read_proof)
         add_trail_check(check_cases)
+        add_chore(Chore("cases.issues", finish_issues))
+        add_chore(Chore("cases.ask_again", ask_again))
         register(CASES)
+        add_chore(Chore("cases.ladder", climb_all))

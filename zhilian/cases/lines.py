@@ -33,6 +33,7 @@ class Line:
     street: str
     category: str
     grade: str
+    marks: list[tuple[str, str]]
     stage: str
     stage_label: str
     waits: str
@@ -43,12 +44,12 @@ class Line:
 
 
 def lines(cases: Iterable[Case], actor: Actor, at: datetime, federation: Federation) -> list[Line]:
-    """The cases as lines; the calendar is read once."""
+    """The cases as lines, as the actor may see them; the calendar is read once."""
     common = Common(
         federation, queries.reference(federation), calendar_of(federation), queries.stages_asking(actor), at
     )
     language = get_language() or ""
-    return [_line(case, common, language) for case in cases]
+    return [_line(queries.veil(case, actor), common, language) for case in cases]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def _line(case: Case, common: Common, language: str) -> Line:
         street=names["street"].shown(case.street_id, language),
         category=names["category"].shown(case.category_id, language),
         grade=str(labels.GRADES[case.grade]) if case.grade in ("urgent", "major") else "",
+        marks=marks(case),
         stage=case.stage,
         stage_label=str(labels.STAGES[Stage(case.stage)]),
         waits=waits(case, common, language),
@@ -81,6 +83,26 @@ def _line(case: Case, common: Common, language: str) -> Line:
         tone=TONES.get(due.state, "") if due and case.stage != Stage.AWAITING_RATING else "",
         received=case.received_at.astimezone(SHANGHAI).strftime("%Y-%m-%d"),
     )
+
+
+def marks(case: Case) -> list[tuple[str, str]]:
+    """What the firm's word left behind, as labels with their tones: rounds of rework, denied, called back."""
+    silent = case.stage == Stage.CLOSED and not case.solved and case.source != "import"
+    given = (
+        (round_words(case), "amber"),
+        (_("Denied by the firm") if case.denied else "", "late"),
+        (_("Called back") if case.called_back else "", "done"),
+        (_("No rating") if silent else "", ""),
+        (_("Word left out") if case.excluded else "", ""),
+    )
+    return [(words, tone) for words, tone in given if words]
+
+
+def round_words(case: Case) -> str:
+    """Which rework an open case is in, or comes from."""
+    if not case.rework_count or not case.is_open:
+        return ""
+    return _("Rework no. %(n)s") % {"n": case.rework_count}
 
 
 def _due_words(case: Case, due: Chip) -> str:

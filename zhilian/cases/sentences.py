@@ -24,6 +24,23 @@ SENTENCES = {
     "case.rate_close": Sentence(_("The firm's word: closed"), _("You rated it; closed"), "text"),
     "case.rate_rework": Sentence(_("The firm's word: not solved, rework"), _("You said: not solved"), "text"),
     "case.rate_reopen": Sentence(_("The firm's word: not solved, to a unit"), _("You said: not solved"), "text"),
+    "case.rate_escalate": Sentence(
+        _("The firm's word: not solved, to a leader"), _("You said: not solved; a leader decides"), "text"
+    ),
+    "case.call": Sentence(_("Called back, nobody reached"), None, "text"),
+    "case.decide_close": Sentence(_("A leader's decision: closed"), _("A leader's decision: closed"), "text"),
+    "case.decide_rework": Sentence(_("A leader's decision: rework"), _("A leader's decision: rework"), "text"),
+    "case.decide_joint": Sentence(
+        _("A leader's decision: joint handling"), _("A leader's decision: several units together"), "text"
+    ),
+    "case.exclusion_asked": Sentence(_("Asked to leave the firm's word out of the rates"), None, "text"),
+    "case.exclusion_granted": Sentence(_("The firm's word is left out of the rates"), None, "text"),
+    "case.exclusion_refused": Sentence(_("The firm's word counts"), None, "text"),
+    "case.ask_again": Sentence(_("Asked: still solved?"), _("We asked: is it still solved?")),
+    "case.still_solved": Sentence(_("Still solved, the firm says"), _("You said: still solved"), "text"),
+    "case.unsolved_again": Sentence(
+        _("Not solved any more, the firm says: %(new)s"), _("You said: not any more; taken up again as %(new)s"), "text"
+    ),
     "case.close_unrated": Sentence(_("Closed without the firm's word"), _("Closed; you had not answered"), "text"),
     "case.withdraw": Sentence(_("Withdrawn by the firm"), _("Withdrawn"), "text"),
     "case.extension_asked": Sentence(_("%(days)s more working days asked for by %(unit)s"), None, "text"),
@@ -49,5 +66,40 @@ SENTENCES = {
         _("The working calendar changed: due %(after)s instead of %(before)s"),
         _("The working days changed: due %(after)s instead of %(before)s"),
     ),
+    "case.merge": Sentence(_("Merged under %(master)s: %(text)s"), _("Followed together with case %(master)s")),
+    "case.merged_here": Sentence(_("%(case)s was merged here: %(text)s")),
+    "case.unmerge": Sentence(_("No longer merged under %(master)s: %(text)s"), _("Handled by itself again")),
+    "case.unmerge_unread": Sentence(_("No longer merged under %(master)s: %(text)s"), _("Handled by itself again")),
+    "case.unmerged_here": Sentence(_("%(case)s is no longer merged here: %(text)s")),
+    "case.split": Sentence(_("Split: %(parts)s"), _("Your other wishes became cases of their own: %(parts)s")),
+    "case.split_off": Sentence(_("Split from %(origin)s"), _("Split from %(origin)s")),
+    "case.hang": Sentence(
+        _("Hung on systemic issue %(issue)s, %(unit)s"), _("%(unit)s works on it together with others of its kind")
+    ),
+    "case.unhang": Sentence(_("Taken off systemic issue %(issue)s: %(text)s"), _("Handled by itself again")),
+    "case.answer_systemic": Sentence(_("Answered by systemic issue %(issue)s"), _("Answered")),
+    "case.level": Sentence(_("Confidentiality set"), None, "text"),
+    "case.recuse": Sentence(_("Recused: %(name)s"), None, "text"),
+    "case.question": Sentence(
+        _("%(unit)s asks the firm, through the federation"), _("%(unit)s asks you, through the federation"), "text"
+    ),
+    "case.firm_answers": Sentence(_("The firm's answer, passed on"), _("Your answer was passed on"), "text"),
+    "issue.opened": Sentence(_("Opened, owner: %(unit)s"), None, "text"),
+    "issue.handed_on": Sentence(_("Handed on to %(unit)s"), None, "text"),
+    "issue.note": Sentence(_("Noted"), None, "text"),
+    "issue.proposed": Sentence(_("Outcome proposed"), None, "text"),
+    "issue.sent_back": Sentence(_("Outcome sent back"), None, "text"),
+    "issue.concluded": Sentence(_("Concluded"), None, "text"),
+    "case.ladder_remind": Sentence(_("Will soon be due: %(unit)s reminded"), None, "text"),
+    "case.ladder_letter": Sentence(_("Due and not answered: letter to %(unit)s"), None, "text"),
+    "case.ladder_order": Sentence(_("Supervision order %(order)s to %(unit)s"), None, "text"),
+    "case.ladder_copy": Sentence(_("Long overdue: copied to the supervision office"), None, "text"),
+    "case.ladder_list": Sentence(_("Long overdue: listed for the bulletin"), None, "text"),
+    "case.ladder_talk": Sentence(_("Supervision order %(order)s to %(unit)s, with a talk"), None, "text"),
+    "case.remind": Sentence(_("%(unit)s asked to hurry"), _("The federation asked %(unit)s to hurry"), "text"),
+    "case.order": Sentence(_("Supervision order %(order)s to %(unit)s"), None, "text"),
+    "case.order_answer": Sentence(_("Supervision order %(order)s answered by %(unit)s"), None, "text"),
+    "ladder.step_set": Sentence(_("Step of the ladder set: %(code)s")),
+    "ladder.step_ended": Sentence(_("Step of the ladder taken off: %(code)s")),
     "case.imported": Sentence(_("Imported"), _("Imported")),
 }

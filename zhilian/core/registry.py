@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from zhilian.core.actor import Actor
 
+    Watcher = Callable[["Actor", datetime], None]
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -43,8 +45,10 @@ class Chore:
 NAV: list[NavItem] = []
 SENTENCES: dict[str, Sentence] = {}
 CHORES: dict[str, Chore] = {}
-ATTACHMENT_OWNERS: dict[str, Callable[["Actor", str], bool]] = {}
+ATTACHMENT_OWNERS: dict[str, Callable[["Actor", str, int], bool]] = {}
+ATTACHMENT_READINGS: dict[str, Callable[["Actor", str, datetime], None]] = {}
 TRAIL_CHECKS: list[Callable[[], Iterator[str]]] = []
+CALENDAR_WATCHERS: list["Watcher"] = []
 BADGES: list[Callable[["HttpRequest"], dict[str, Any]]] = []
 VEILS: dict[str, Callable[[Iterable[str]], set[str]]] = {}
 
@@ -65,9 +69,18 @@ def add_chore(chore: Chore) -> None:
     CHORES[chore.code] = chore
 
 
-def add_attachment_owner(kind: str, may_read: Callable[["Actor", str], bool]) -> None:
-    """Say who may read files that hang on things of this kind: ``may_read(actor, subject_id)``."""
+def add_attachment_owner(
+    kind: str,
+    may_read: Callable[["Actor", str, int], bool],
+    note: Callable[["Actor", str, datetime], None] | None = None,
+) -> None:
+    """Say who may read files that hang on things of this kind: ``may_read(actor, subject_id, attachment_id)``.
+
+    ``note(actor, subject_id, at)`` is called before a file goes out, to log the read of something confidential.
+    """
     ATTACHMENT_OWNERS[kind] = may_read
+    if note:
+        ATTACHMENT_READINGS[kind] = note
 
 
 def add_badge(badge: Callable[["HttpRequest"], dict[str, Any]]) -> None:
@@ -85,3 +98,9 @@ def add_trail_check(check: Callable[[], Iterator[str]]) -> None:
 def add_veil(subject_type: str, veiled_ids: Callable[[Iterable[str]], set[str]]) -> None:
     """Say which of these things are confidential: their lines of the trail leave the house, and are shown, veiled."""
     VEILS[subject_type] = veiled_ids
+
+
+def add_calendar_watcher(watcher: "Watcher") -> None:
+    """Be told, in the same transaction, when the working calendar of the actor's federation has changed."""
+    if watcher not in CALENDAR_WATCHERS:
+        CALENDAR_WATCHERS.append(watcher)

@@ -20,7 +20,7 @@ def attachment_for(actor: Actor, attachment_id: int) -> Attachment | None:
     rows = Attachment.objects.filter(federation__path__startswith=actor.federation.path)
     found = rows.filter(pk=attachment_id).first()
     may_read = ATTACHMENT_OWNERS.get(found.subject_type) if found else None
-    return found if found and may_read and may_read(actor, found.subject_id) else None
+    return found if found and may_read and may_read(actor, found.subject_id, found.pk) else None
 
 
 def importers_for(actor: Actor) -> list[Importer]:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
 from zhilian.cases.actions.clocks import Clocks, running_deadline, show_due
+from zhilian.cases.actions.secrecy import ask_firm
 from zhilian.cases.actions.steps import claim, current_assignment, dispatchers, own, people_of_firm, tell
 from zhilian.cases.models import Assignment, Case, Reply
+from zhilian.cases.queries.secrecy import hides_identity
 from zhilian.cases.rules import MAX_RETURNS, Clock, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid, NotPossible
@@ -59,7 +61,10 @@ def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | Non
 
 @transaction.atomic
 def contact(*, case: Case, note: str, actor: Actor, at: datetime) -> None:
-    """先行联系: the handler has spoken with the firm; what was said, in a line or two."""
+    """先行联系: the handler has spoken with the firm; what was said, in a line or two.
+
+    Of an anonymous case the handler speaks with nobody: the note is what the federation is to ask the firm.
+    """
     require(actor, permissions.HANDLE)
     if not note.strip():
         raise Invalid(_("Please note in a few words what was said."), ["note"])
@@ -67,7 +72,11 @@ def contact(*, case: Case, note: str, actor: Actor, at: datetime) -> None:
     claim(case, "contact", actor=actor, **due, **_first(case, contacted_at=at))
     Clocks(case, at).stop(Clock.CONTACT)
     Assignment.objects.leading().filter(case=case).update(contacted_at=at, contact_note=note)
-    record("case.contact", case, actor=actor, at=at, number=case.number, unit=actor.organisation_name, text=note)
+    said = note
+    if hides_identity(actor, case):
+        ask_firm(case=case, text=note, actor=actor, at=at)
+        said = ""
+    record("case.contact", case, actor=actor, at=at, number=case.number, unit=actor.organisation_name, text=said)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
 from zhilian.cases.actions.clocks import Clocks, show_due
+from zhilian.cases.actions.secrecy import name_readers
+from zhilian.cases.actions.merging import release_merged, tell_merged
 from zhilian.cases.actions.steps import claim, dispatchers, own, people_of, people_of_firm, tell
 from zhilian.cases.models import Case, Refusal, Reply
-from zhilian.cases.rules import Clock, Level, Stage, fingerprint
+from zhilian.cases.rules import WATCHED, Clock, Level, Stage, fingerprint
 from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid
@@ -21,6 +24,7 @@ from zhilian.core.numbers import next_number, reserve_number
 from zhilian.core.powers import require
 from zhilian.core.trail import record
 from zhilian.files import actions as files
+from zhilian.files.models import Attachment
 from zhilian.files.store import Stored
 from zhilian.kit.text import title_from
 from zhilian.members.models import Enterprise
@@ -44,6 +48,7 @@ class Intake:
     station: Organisation | None = None
     source: str = "web"
     origin: Case | None = None  # the case it comes from
+    told_at: datetime | None = None  # of a part split off: when the whole was told
     confidentiality: str = Level.INTERNAL
     complained_of: Organisation | None = None
 
@@ -82,7 +87,7 @@ def receive(
 def _write(case: Case, number: str | None, actor: Actor, at: datetime, attachments: Sequence[Stored]) -> Case:
     """The rows of one intake, in one transaction."""
     case.number = number or next_number(actor.federation, at)
-    clock = Clocks(case, at).start(Clock.ACCEPT, at)
+    clock = Clocks(case, at).start(Clock.ACCEPT, case.received_at)
     case.due_at, case.due_clock = clock.due_at, clock.clock
     case.save(force_insert=True)
     clock.save(force_insert=True)
@@ -94,15 +99,20 @@ def _write(case: Case, number: str | None, actor: Actor, at: datetime, attachmen
         actor=actor,
         at=at,
         number=case.number,
-        firm=case.firm_name,
-        title=case.title,
+        **_told_by(case, stored),
         source=case.source,
         text_sha256=fingerprint(case.text),
-        files=[one.name for one in stored],
         due_at=clock.due_at.isoformat(),
         **({"origin": case.origin.number} if case.origin else {}),
     )
     return case
+
+
+def _told_by(case: Case, files: Sequence[Attachment]) -> dict[str, Any]:
+    """Who told what, for the trail; of a confidential case nothing that could name anybody."""
+    if case.confidentiality in WATCHED:
+        return {"files": len(files)}
+    return {"firm": case.firm_name, "title": case.title, "files": [one.name for one in files]}
 
 
 def _same_form(actor: Actor, key: UUID) -> Case | None:
@@ -129,7 +139,7 @@ def _new(intake: Intake, key: UUID | None, actor: Actor, at: datetime) -> Case:
         text=intake.text,
         category=intake.category,
         stage=Stage.SUBMITTED,
-        received_at=at,
+        received_at=intake.told_at or at,
         received_by_id=actor.user_id,
         origin=intake.origin,
         confidentiality=intake.confidentiality,
@@ -138,30 +148,41 @@ def _new(intake: Intake, key: UUID | None, actor: Actor, at: datetime) -> Case:
 
 
 @transaction.atomic
-def accept(*, case: Case, category: Category, grade: str, actor: Actor, at: datetime, title: str = "") -> None:
-    """受理: the matter is the federation's; category and grade are set, the dispatch clock starts."""
+def accept(
+    *,
+    case: Case,
+    category: Category,
+    grade: str,
+    actor: Actor,
+    at: datetime,
+    title: str = "",
+    secrecy: tuple[str, Organisation | None] | None = None,
+) -> None:
+    """受理: the matter is the federation's; category and grade are set, the dispatch clock starts.
+
+    ``secrecy`` is how confidential it is and which unit it complains of; without it both stay as told.
+    """
     require(actor, permissions.ACCEPT)
-    own(case.federation_id, category)
+    level, complained_of = secrecy or (case.confidentiality, case.complained_of)
+    own(case.federation_id, category, complained_of)
+    before = case.confidentiality
+    if before in WATCHED and level != before:
+        raise Invalid(_("To change this, please use the step “Confidentiality”."), ["level"])
     case.grade, case.category = grade, category
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.DISPATCH, at)
     closes = clocks.start(Clock.CLOSE, at).due_at  # as long as no unit has it, it counts against the federation
     changes = {"grade": grade, "category": category, "accepted_at": at, "title": (title or case.title)[:100]}
-    changes["limit_at"] = closes
+    changes |= {"limit_at": closes, "confidentiality": level, "complained_of": complained_of}
     claim(case, "accept", actor=actor, **changes, **show_due(case, clock))
     clocks.stop(Clock.ACCEPT)
     clock.save(force_insert=True)
+    if level != before:
+        name_readers(case, (), actor, at)
     tell("accepted", people_of_firm(case), case, at)
-    record(
-        "case.accept",
-        case,
-        actor=actor,
-        at=at,
-        number=case.number,
-        title=case.title,
-        category=category.name,
-        grade=grade,
-    )
+    named = {} if level in WATCHED else {"title": case.title}
+    facts = {"number": case.number, **named, "category": category.name, "grade": grade, "level": level}
+    record("case.accept", case, actor=actor, at=at, **facts)
 
 
 @transaction.atomic
@@ -175,6 +196,7 @@ def refuse(*, case: Case, ground: int, text: str, actor: Actor, at: datetime) ->
     refusal = Refusal.objects.create(
         federation_id=case.federation_id, case=case, ground=ground, text=text, by_id=actor.user_id, at=at
     )
+    release_merged(case, at)
     tell("refused", people_of_firm(case), case, at, refusal=refusal)
     record("case.refuse", case, actor=actor, at=at, number=case.number, ground=ground, text=text)
     return refusal
@@ -209,6 +231,7 @@ def answer_at_once(
         passed=True,
     )
     tell("answered", people_of_firm(case), case, at)
+    tell_merged(case, "answered", at)
     record("case.answer_at_once", case, actor=actor, at=at, number=case.number, result=result, text=text)
     return answer
 
@@ -220,6 +243,7 @@ def withdraw(*, case: Case, reason: str, actor: Actor, at: datetime) -> None:
     unit = case.unit
     claim(case, "withdraw", actor=actor, closed_at=at, ladder_at=None, **show_due(case, None))
     Clocks(case, at).drop_all()
+    release_merged(case, at)
     tell("withdrawn", dispatchers(case, at), case, at)
     if unit:
         tell("withdrawn", people_of(unit, at), case, at)

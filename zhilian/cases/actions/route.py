@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhilian.cases import permissions
 from zhilian.cases.actions.clocks import Clocks, show_all, show_due
 from zhilian.cases.actions.letting_go import let_go
-from zhilian.cases.actions.steps import claim, own, people_of, tell
+from zhilian.cases.actions.steps import claim, holdable, own, people_of, tell
 from zhilian.cases.models import Assignment, Case, Deadline
 from zhilian.cases.rules import MAX_RETURNS, Clock, Stage
 from zhilian.channels.models import DirectChannel
@@ -67,6 +67,7 @@ def _hand_over(
     own(case.federation_id, unit, channel)
     if not unit.active or (channel and channel.unit_id != unit.pk):
         raise Invalid(_("This unit cannot take cases."), ["unit"])
+    holdable(case, unit)
     clocks = Clocks(case, at)
     new = _deadlines(clocks, case, channel, at)
     columns = show_all(case, new, clocks.calendar, at)

@@ -1,6 +1,6 @@
 """The case."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from django.db.models import Q
 from zhilian.cases import labels
 from zhilian.cases.models.handling import Assignment
 from zhilian.cases.models.secrecy import CasePerson
-from zhilian.cases.rules import FINAL, OPEN, UNCOUNTED, WAITING_FOR, WITH_UNIT, Clock, Level, Party, Stage
+from zhilian.cases.rules import FINAL, OPEN, UNCOUNTED, WAITING_FOR, WITH_UNIT, Clock, Level, Party, Stage, Veil
 from zhilian.channels.models import Category
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation, Organisation, Street
@@ -144,6 +144,8 @@ class Case(models.Model):
     ladder_at = models.DateTimeField(null=True, help_text="when the next step of the ladder is reached")
     ask_again_at = models.DateTimeField(null=True, help_text='when the firm is asked "still solved?"')
 
+    veil: Veil | None = None  # not a column: what this reader is not shown, see ``queries.veil``
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -203,6 +205,12 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row; never one in which something was blanked for a reader."""
+        if self.veil:
+            raise RuntimeError("a veiled case is for showing, not for saving")
+        super().save(*args, **kwargs)
 
     @property
     def is_open(self) -> bool:

@@ -6,13 +6,15 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from zhilian.accounts.models import RoleHolding
 from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
 from zhilian.cases.queries.delay import HANGING
+from zhilian.cases.queries.secrecy import veil, veil_trail
 from zhilian.cases.rules import MAX_RETURNS, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import TrailEntry
 from zhilian.core.queries import trail_of
-from zhilian.core.roles import Role
+from zhilian.core.roles import UNIT_ROLES, Role
 from zhilian.files.models import Attachment
 from zhilian.members.models import Enterprise
 
@@ -21,11 +23,12 @@ TOLD_AGAIN: Final = timedelta(hours=1)  # after the button "back" the same words
 
 
 def case_or_none(actor: Actor, number: str) -> Case | None:
-    """The case with this number if the actor may see it, with what its page shows."""
+    """The case with this number if the actor may see it, and as they may see it, with what its page shows."""
     rows = Case.objects.visible_to(actor).select_related(
         "federation", "enterprise", "category", "unit", "street", "station"
     )
-    return rows.filter(number=number).annotate(**HANGING).first()
+    found = rows.filter(number=number).annotate(**HANGING).first()
+    return veil(found, actor) if found else None
 
 
 def handling(case: Case) -> "QuerySet[Assignment]":
@@ -56,9 +59,9 @@ def ratings(case: Case) -> "QuerySet[Rating]":
     return case.ratings.all()
 
 
-def trail(case: Case) -> "QuerySet[TrailEntry]":
-    """The case's lines of the trail."""
-    return trail_of(case)
+def trail(case: Case) -> list[TrailEntry]:
+    """The case's lines of the trail, as its reader may see them."""
+    return veil_trail(case, trail_of(case))
 
 
 def reads_files(actor: Actor) -> bool:
@@ -66,14 +69,18 @@ def reads_files(actor: Actor) -> bool:
     return actor.role != Role.CITY_OBSERVER
 
 
-def may_read_files(actor: Actor, subject_id: str) -> bool:
-    """Whether the actor may read files that hang on this case: whoever may see it and reads files at all."""
-    return reads_files(actor) and Case.objects.visible_to(actor).filter(pk=int(subject_id)).exists()
+def may_read_files(actor: Actor, subject_id: str, attachment_id: int) -> bool:
+    """Whether the actor may read a file that hangs on this case: whoever may see the case and this file of it."""
+    found = Case.objects.visible_to(actor).filter(pk=int(subject_id)).first() if reads_files(actor) else None
+    return found is not None and attachments(veil(found, actor)).filter(pk=attachment_id).exists()
 
 
 def attachments(case: Case) -> "QuerySet[Attachment]":
-    """The files that hang on the case, in the order they came."""
+    """The files that hang on the case, in the order they came; of a veiled one those of the units alone."""
     rows = Attachment.objects.filter(subject_type=case._meta.label_lower, subject_id=str(case.pk))
+    if case.veil:
+        units = RoleHolding.objects.filter(federation_id=case.federation_id, role__in=sorted(UNIT_ROLES))
+        rows = rows.filter(uploaded_by__in=units.values("user_id"), uploaded_at__gt=case.received_at)
     return rows.select_related("uploaded_by").order_by("id")
 
 

@@ -25,7 +25,7 @@ from .limits import (
     tone,
 )
 from .moves import MOVES, Move, moves_from, replay, runs_to
-from .secrecy import WATCHED, Level
+from .secrecy import TOLD_AS, WATCHED, Level, Veil, telling
 from .stages import FINAL, OPEN, PAUSED, RUNNING, UNCOUNTED, WAITING_FOR, WITH_UNIT, Clock, Party, Stage, Who
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "ORDER_LIMIT",
     "PAUSED",
     "RUNNING",
+    "TOLD_AS",
     "UNCOUNTED",
     "WAITING_FOR",
     "WATCHED",
@@ -62,6 +63,7 @@ __all__ = [
     "Party",
     "Rung",
     "Stage",
+    "Veil",
     "Who",
     "after_rating",
     "ahead",
@@ -71,6 +73,7 @@ __all__ = [
     "replay",
     "rework_limit",
     "runs_to",
+    "telling",
     "tone",
 ]
 
