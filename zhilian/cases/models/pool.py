@@ -1,5 +1,7 @@
 """The systemic issue: one cause behind many cases."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,12 +9,20 @@ from django.db.models import Q
 from zhilian.cases import labels
 from zhilian.cases.models.handling import person
 from zhilian.channels.models import Category
+from zhilian.core.actor import Actor
 from zhilian.core.models import Federation, Organisation
 from zhilian.core.tenancy import TenantQuerySet
 
 
 class SystemicIssueQuerySet(TenantQuerySet["SystemicIssue"]):
-    """Issues of the actor's federation."""
+    """Issues, found through the person."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The federation its own, a unit those it owns, nobody else any: firms read the outcome with their case."""
+        rows = super().visible_to(actor)
+        if actor.in_unit:
+            return rows.filter(unit_id=actor.organisation_id)
+        return rows if actor.in_federation or actor.is_system else rows.none()
 
 
 class SystemicIssue(models.Model):
@@ -52,6 +62,11 @@ class SystemicIssue(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number(self) -> str:
+        """Its number as it is written: year and number within the year."""
+        return f"{self.year}-{self.no}"
 
     @property
     def is_open(self) -> bool:
