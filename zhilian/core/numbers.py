@@ -9,8 +9,8 @@ from zhilian.core.models import Federation, NumberSeries
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 UPSERT = (
-    "INSERT INTO {table} (federation_id, kind, year, last) VALUES (%s, %s, %s, 1) "
-    "ON CONFLICT (federation_id, kind, year) DO UPDATE SET last = {table}.last + 1 RETURNING last"
+    "INSERT INTO {table} (federation_id, kind, year, last) VALUES (%s, %s, %s, %s) "
+    "ON CONFLICT (federation_id, kind, year) DO UPDATE SET last = {table}.last + excluded.last RETURNING last"
 )
 
 
@@ -22,11 +22,17 @@ def next_number(federation: Federation, at: datetime) -> str:
 
 def next_in_series(federation: Federation, kind: str, at: datetime) -> tuple[int, int]:
     """Year (Shanghai time) and next number of one series, as documents are numbered: 〔2026〕3号."""
+    year, numbers = many_in_series(federation, kind, at, 1)
+    return year, numbers[0]
+
+
+def many_in_series(federation: Federation, kind: str, at: datetime, count: int) -> tuple[int, range]:
+    """Year and the next ``count`` numbers of one series, taken at once; the series' row is held until the commit."""
     year = at.astimezone(SHANGHAI).year
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT.format(table=NumberSeries._meta.db_table), [federation.pk, kind, year])
+        cursor.execute(UPSERT.format(table=NumberSeries._meta.db_table), [federation.pk, kind, year, count])
         last: int = cursor.fetchone()[0]
-    return year, last
+    return year, range(last - count + 1, last + 1)
 
 
 def reserve_number(federation: Federation, at: datetime) -> str | None:
