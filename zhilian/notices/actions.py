@@ -1,6 +1,7 @@
 """Every write of the outbox."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,17 @@ from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.notices.models import Notice
 from zhilian.notices.rules import LEASE, next_try
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One message to one person about many things; ``earlier`` is the key of the notice that it continues."""
+
+    kind: str
+    to: User
+    context: Mapping[str, Any]
+    link: str = ""
+    earlier: int | None = None
 
 
 @transaction.atomic(savepoint=False)
@@ -36,25 +48,53 @@ def send(
     people = list(to)
     if not people:
         return []
+    words = _words(kind, {**(context or {}), "link": link})
+    return Notice.objects.bulk_create(_notice(kind, person, federation, at, link, words) for person in people)
+
+
+@transaction.atomic(savepoint=False)
+def send_digests(*, digests: Iterable[Digest], federation: Federation, at: datetime) -> dict[tuple[str, int], Notice]:
+    """Send each person's digest; one that continues an earlier notice takes its place, unless that was mailed already.
+
+    Returns the notices by kind and key of the recipient. Long work thus tells each person once and yet tells of what
+    is done in the transaction in which it is done.
+    """
+    told = list(digests)
+    rows = Notice.objects.filter(pk__in=[one.earlier for one in told if one.earlier]).select_for_update()
+    growing = {row.pk: row for row in rows.exclude(mail__in=[Notice.Mail.SENDING, Notice.Mail.SENT])}
+    kept, new = [], []
+    for one in told:
+        words = _words(one.kind, {**one.context, "link": one.link})
+        if row := growing.get(one.earlier or 0):
+            row.subject, row.body, row.link, row.read_at = *words, one.link, None
+            kept.append(row)
+        else:
+            new.append(_notice(one.kind, one.to, federation, at, one.link, words))
+    Notice.objects.bulk_update(kept, ["subject", "body", "link", "read_at"], batch_size=200)
+    return {(row.kind, row.recipient_id): row for row in (*kept, *Notice.objects.bulk_create(new))}
+
+
+def _words(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and body."""
     room, name = kind.split("/")
     with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string(f"{room}/notices/{name}.txt", {**(context or {}), "link": link}).strip()
+        text = render_to_string(f"{room}/notices/{name}.txt", {**context}).strip()
     subject, _, body = text.partition("\n")
-    notices = [
-        Notice(
-            federation=federation,
-            recipient=person,
-            kind=kind,
-            subject=subject.strip()[:200],
-            body=body.strip(),
-            link=link,
-            created_at=at,
-            next_try_at=at,
-            mail=Notice.Mail.QUEUED if person.email and settings.EMAIL_HOST else Notice.Mail.NONE,
-        )
-        for person in people
-    ]
-    return Notice.objects.bulk_create(notices)
+    return subject.strip()[:200], body.strip()
+
+
+def _notice(kind: str, person: User, federation: Federation, at: datetime, link: str, words: tuple[str, str]) -> Notice:
+    return Notice(
+        federation=federation,
+        recipient=person,
+        kind=kind,
+        subject=words[0],
+        body=words[1],
+        link=link,
+        created_at=at,
+        next_try_at=at,
+        mail=Notice.Mail.QUEUED if person.email and settings.EMAIL_HOST else Notice.Mail.NONE,
+    )
 
 
 @transaction.atomic
