@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhilian.cases import labels
 from zhilian.cases.models.case import Case
@@ -108,3 +109,18 @@ class SupervisionOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}-{self.no}"
+
+    @property
+    def name(self) -> str:
+        """Its number as documents carry it: 〔2026〕3号."""
+        return _("No. %(no)s of %(year)s") % {"no": self.no, "year": self.year}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still owed."""
+        return self.answered_at is None and self.lifted_at is None
+
+    @property
+    def answered_late(self) -> bool:
+        """Whether the answer came after its time."""
+        return self.answered_at is not None and self.answered_at > self.due_at

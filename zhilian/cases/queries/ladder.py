@@ -1,0 +1,111 @@
+"""How cases stand on the ladder, read for many at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from zhilian.cases.models import Assignment, Case, CasePerson, Deadline, LadderMark, Standstill
+from zhilian.cases.rules import OPEN, Clock, Rung, ahead
+from zhilian.core.models import Federation
+from zhilian.core.paging import keyset_page
+from zhilian.kit.worktime import Pause, WorkCalendar
+
+COLUMNS: Final = ("federation_id", "number", "stage", "unit_id", "ladder_at", "confidentiality", "complained_of_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One case with what its place on the ladder follows from; ``row`` is its running time to answer, if any."""
+
+    case: Case
+    row: Deadline | None
+    pauses: Sequence[Pause] = ()
+    taken: frozenset[str] | set[str] = frozenset()
+    since: datetime | None = None
+
+    def ahead(self, ladder: Iterable[Rung], calendar: WorkCalendar) -> list[tuple[datetime, Rung]]:
+        """The steps not yet taken and when each is reached, in order."""
+        if self.row is None:
+            return []
+        return ahead(self.row, self.pauses, ladder, calendar, taken=self.taken, since=self.since)
+
+
+def federations_due(at: datetime) -> "QuerySet[Federation]":
+    """The federations in which a case has reached a step of the ladder: one look into the index of each."""
+    due = Case.objects.filter(federation=OuterRef("pk"), ladder_at__lte=at)
+    return Federation.objects.filter(Exists(due)).order_by("pk")
+
+
+def reached(federation: Federation, at: datetime, count: int) -> list[Case]:
+    """Cases that have reached a step, longest ago first, their rows held; those another worker holds are left out."""
+    rows = Case.objects.filter(federation=federation, ladder_at__lte=at).order_by("ladder_at", "id").only(*COLUMNS)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return list(rows[:count])
+
+
+def federations() -> "QuerySet[Federation]":
+    """Every federation, for commands over all of them."""
+    return Federation.objects.order_by("pk")
+
+
+def open_cases(federation: Federation, stages: Collection[str], size: int) -> Iterator[list[Case]]:
+    """The federation's cases in these stages of open ones, a few at a time, stage by stage in the order of an index."""
+    rows = Case.objects.filter(federation=federation, stage__in=sorted(OPEN)).only(*COLUMNS, "due_at")
+    for stage in stages:
+        after = ""
+        while True:
+            page = keyset_page(rows.filter(stage=stage), ("due_at", "id"), after, size)
+            yield from [page.rows] if page.rows else []
+            if not (after := page.next_token):
+                break
+
+
+def standings(cases: Sequence[Case]) -> list[Standing]:
+    """How these cases stand; four queries however many they are."""
+    keys = [case.pk for case in cases]
+    rows = Deadline.objects.filter(case__in=keys, clock=Clock.CLOSE, met_at=None, dropped_at=None)
+    running = {row.case_id: row for row in rows.order_by("start_at", "id")}
+    stills = Standstill.objects.filter(case__in=keys)
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    for one in stills:
+        if one.stops(Clock.CLOSE):
+            pauses[one.case_id].append(one.pause)
+    marks = LadderMark.objects.filter(case__in=keys, deadline__in=[row.pk for row in running.values()])
+    taken: dict[int, set[str]] = defaultdict(set)
+    for case_id, code in marks.order_by().values_list("case_id", "code"):
+        taken[case_id].add(code)
+    leads = Assignment.objects.leading().filter(case__in=keys).order_by()
+    since = dict(leads.values_list("case_id", "dispatched_at"))
+    return [
+        Standing(one, running.get(one.pk), pauses.get(one.pk, ()), taken.get(one.pk, frozenset()), since.get(one.pk))
+        for one in cases
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The people named for cases: who alone may read, and who is recused."""
+
+    readers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    recused: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+def people_named(cases: Sequence[Case]) -> Named:
+    """The people named for these cases."""
+    named = Named()
+    for case_id, user_id, part in CasePerson.objects.filter(case__in=[one.pk for one in cases]).values_list(
+        "case_id", "user_id", "part"
+    ):
+        (named.readers if part == CasePerson.Part.READER else named.recused)[case_id].add(user_id)
+    return named
+
+
+def marks_of(case: Case) -> "QuerySet[LadderMark]":
+    """The steps taken for a case, in order."""
+    return LadderMark.objects.filter(case=case).select_related("unit").annotate(round=F("deadline__round"))
