@@ -10,9 +10,10 @@ from django.db import transaction
 from tests.cast import NOW, Cast
 from zhilian.cases import actions
 from zhilian.cases.actions import Intake
-from zhilian.cases.models import Case
+from zhilian.cases.models import Case, SystemicIssue
 from zhilian.cases.rules import Stage
 from zhilian.core.actor import Actor
+from zhilian.core.errors import NotPossible
 from zhilian.core.models import Organisation
 from zhilian.notices.models import Notice
 
@@ -31,6 +32,8 @@ STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.REWORK: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_rework"),
     Stage.CLOSED: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_close"),
     Stage.WITHDRAWN: ("withdraw",),
+    Stage.MERGED: ("accept", "merge"),
+    Stage.SYSTEMIC: ("accept", "hang"),
     Stage.ESCALATED: ("accept", "dispatch", "sign", "contact", "reply", "review_pass")
     + ("rate_rework", "reply", "review_pass") * 2
     + ("rate_escalate",),
@@ -149,6 +152,54 @@ class Story:
     def _decide_joint(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         helping = self.cast.unit("BA-JJB" if case.federation == self.cast.ba else "RSJ")
         return actions.decide, "lu", {"decision": "decide_joint", "text": "请两家一起到现场。", "units": [helping]}
+
+    def another(self, case: Case) -> Case:
+        """An open case of the same district under which this one can be merged."""
+        others = Case.objects.open().filter(federation=case.federation, complained_of=case.complained_of)
+        firms = {"LG": "zhou", "BA": "ba_fang"}
+        return others.exclude(pk=case.pk).first() or self.received(by=firms[case.federation.code])
+
+    def issue(self, case: Case) -> SystemicIssue:
+        """The open systemic issue of the case's district."""
+        found = SystemicIssue.objects.filter(federation=case.federation, concluded_at=None).first()
+        return found or actions.open_issue(
+            title="园区停电",
+            text="变压器老化，一个片区都停",
+            category=self.cast.category("ENER", case.federation.code),
+            unit=self._unit(case),
+            actor=self.cast.actor(self._player(case, "chen")),
+            at=self.now,
+        )
+
+    def _merge(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.merge, "chen", {"master": self.another(case), "reason": "同一次停电"}
+
+    def _unmerge(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.unmerge, "chen", {"reason": "不是同一条线路"}
+
+    _unmerge_unread = _unmerge
+
+    def _split(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.split, "chen", {"parts": ["路灯也坏了，晚上货车进不来。"]}
+
+    def _hang(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.hang, "chen", {"issue": self.issue(case)}
+
+    def _unhang(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.unhang, "chen", {"reason": "另有原因"}
+
+    def _answer_systemic(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return self._conclude, "chen", {}
+
+    def _conclude(self, *, case: Case, actor: Actor, at: datetime) -> None:
+        """The owner's unit proposes, the actor concludes; that answers every case on the issue."""
+        if case.systemic is None:
+            raise NotPossible("on no issue")
+        if case.systemic.is_open:
+            words = {"text": "更换变压器，十日内完成。", "result": "solved"}
+            liu = self.cast.actor(self._player(case, "liu"))
+            actions.propose_outcome(issue=case.systemic, actor=liu, at=at, **words)
+        actions.conclude(issue=case.systemic, actor=actor, at=at)
 
     def _withdraw(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.withdraw, "qian", {"reason": "自己解决了"}

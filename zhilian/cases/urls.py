@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from zhilian.cases.views import channel_use, firm, moves, page, rates, slip, station_use, take_down
+from zhilian.cases.views import (
+    channel_use,
+    firm,
+    gather,
+    issues,
+    moves,
+    page,
+    rates,
+    slip,
+    station_use,
+    take_down,
+    word,
+)
 from zhilian.cases.views.steps import STEPS
 
 urlpatterns = [
@@ -17,9 +29,21 @@ urlpatterns = [
     path("cases/stations/<str:station>/", station_use.station_cases, name="station_cases"),
     path("cases/rates/", rates.rates, name="rates"),
     path("cases/rates/cases/", rates.rate_cases, name="rate_cases"),
+    path("cases/gather/", gather.gather, name="gather"),
+    path("cases/merge/", gather.merge_many, name="merge_many"),
+    path("cases/hang/", gather.hang_many, name="hang_many"),
+    path("cases/issues/", issues.issue_list, name="issues"),
+    path("cases/issues/new/", issues.new_issue, name="new_issue"),
+    path("cases/issues/<int:year>-<int:no>/", issues.issue_page, name="issue"),
+    *(
+        path(f"cases/issues/<int:year>-<int:no>/{noun}/", issues.issue_step, {"noun": noun}, name=f"issue_{noun}")
+        for noun in issues.BY_NOUN
+    ),
+    path("cases/calls/", word.calls, name="calls"),
     path("cases/<str:number>/", page.case_page, name="case"),
     path("cases/<str:number>/received/", firm.received, name="case_received"),
     path("cases/<str:number>/rating/", firm.rating, name="case_rating"),
+    path("cases/<str:number>/still-solved/", word.still_solved, name="case_still_solved"),
     path("cases/<str:number>/withdrawal/", firm.withdrawal, name="case_withdrawal"),
     path("cases/<str:number>/slip/", slip.slip, name="case_slip"),
     *(

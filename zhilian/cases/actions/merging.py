@@ -91,7 +91,10 @@ def unmerge(*, case: Case, reason: str, actor: Actor, at: datetime) -> None:
 
 
 def _locked(case: Case, master: Case, actor: Actor) -> Case | None:
-    """The master as it is now, None where the actor may not see it; both rows are held in the order of their keys, so that A→B and B→A never both pass."""
+    """The master as it is now, None where the actor may not see it.
+
+    Both rows are held in the order of their keys, so that A→B and B→A at once never both pass.
+    """
     rows = Case.objects.visible_to(actor).filter(pk__in=[case.pk, master.pk]).order_by("pk")
     return {one.pk: one for one in rows.select_for_update()}.get(master.pk)
 
