@@ -1,6 +1,7 @@
 """What stages, clocks, grades and results are called."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhilian.cases.rules import Act, Clock, Level, Party, Stage, Who
 
@@ -38,6 +39,10 @@ CLOCKS = {
     Clock.DECIDE: _("Leader's decision"),
 }
 EXTENSION = _("Extension at most")
+PAUSES = {  # why a clock stood still
+    Stage.SUPPLEMENT: _("material from the firm was awaited"),
+    Stage.ON_HOLD: _("on hold"),
+}
 PARTIES = {
     Party.FEDERATION: _("the federation"),
     Party.UNIT: _("the department"),
@@ -73,7 +78,7 @@ SOURCES = {
     "relapse": _("Not solved after all"),
 }
 LEVELS = {
-    Level.OPEN: _("Open"),
+    Level.OPEN: pgettext_lazy("confidentiality", "Open"),
     Level.INTERNAL: _("Internal"),
     Level.ANONYMOUS: _("Anonymous"),
     Level.RESTRICTED: _("Restricted"),
@@ -125,7 +130,11 @@ MOVES = {
     "sign": _("Sign for"),
     "contact": _("First contact"),
     "extend": _("Extend"),
+    "assist": _("Ask a unit to assist"),
+    "part": _("Part of an assisting unit"),
+    "excuse": _("Go on without a part"),
     "call_joint": _("Call for joint handling"),
+    "meet": _("Call a meeting"),
     "joint_decided": _("Joint decision"),
     "hold": _("Put on hold"),
     "hold_on": _("Leave on hold"),
@@ -140,6 +149,7 @@ MOVES = {
     "decide_close": _("Decided: closed"),
     "decide_rework": _("Decided: rework"),
     "decide_joint": _("Decided: joint handling"),
+    "call": _("Call back, nobody reached"),
     "close_unrated": _("Close without the firm's word"),
     "split": _("Split"),
     "merge": _("Merge"),
@@ -155,6 +165,7 @@ WHO = {
     Who.FEDERATION: _("the federation"),
     Who.LEADER: _("a federation leader"),
     Who.UNIT: _("the unit"),
+    Who.ASSISTING: _("an assisting unit"),
     Who.CALLER: _("a caller who did not handle it"),
     Who.SYSTEM: _("the system"),
 }

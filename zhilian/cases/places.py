@@ -18,5 +18,6 @@ PLACES = (
     NavItem("calls", _("Call-backs"), "phone", permissions.RECORD_RATING.roles, order=27, prefix="/cases/calls/"),
     NavItem("channel_use", _("Direct channels"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
     NavItem("station_use", _("Service stations"), "station", SEE_VISITS.roles, order=54, prefix="/cases/stations/"),
+    NavItem("readings", _("Reads of confidential cases"), "eye", permissions.SEE_READINGS.roles, order=110),
     NavItem("rates", _("How well it goes"), "chart", permissions.SEE_RATES.roles, order=60, prefix="/cases/rates/"),
 )

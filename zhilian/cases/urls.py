@@ -10,6 +10,7 @@ from zhilian.cases.views import (
     moves,
     page,
     rates,
+    readings,
     slip,
     station_use,
     take_down,
@@ -40,6 +41,7 @@ urlpatterns = [
         for noun in issues.BY_NOUN
     ),
     path("cases/calls/", word.calls, name="calls"),
+    path("audit/readings/", readings.readings, name="readings"),
     path("cases/<str:number>/", page.case_page, name="case"),
     path("cases/<str:number>/received/", firm.received, name="case_received"),
     path("cases/<str:number>/rating/", firm.rating, name="case_rating"),

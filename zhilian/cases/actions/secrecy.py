@@ -171,6 +171,11 @@ def note_reading(*, case: Case, actor: Actor, at: datetime, where: str) -> None:
     note_readings(cases=[case], actor=actor, at=at, where=where)
 
 
+def note_part_reading(actor: Actor, subject_id: str, at: datetime) -> None:
+    """The same for a file that hangs on an assisting unit's part."""
+    note_readings(cases=Case.objects.filter(assignments__pk=int(subject_id)), actor=actor, at=at, where="file")
+
+
 def note_file_reading(actor: Actor, subject_id: str, at: datetime) -> None:
     """The same for a file that hangs on a case, as the registry of files calls it."""
     note_readings(cases=Case.objects.filter(pk=int(subject_id)), actor=actor, at=at, where="file")

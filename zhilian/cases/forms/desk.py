@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from zhilian.cases import actions, labels
+from zhilian.cases.forms.confidential import SecrecyPart
 from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
-from zhilian.cases.queries import answers, closing_limits, handling, handling_units
+from zhilian.cases.queries import answers, closing_limits, handling, handling_units, may_hold, unveiled
 from zhilian.cases.queries.routing import route_of
 from zhilian.channels.models import Category, DirectChannel
 from zhilian.channels.queries import categories, channels
@@ -30,6 +31,7 @@ class StepForm(forms.Form):
     """A step of a case. ``act`` does it and may raise Invalid or NotPossible; ``typed`` is what would be lost."""
 
     long: ClassVar[tuple[str, ...]] = ()
+    heading: object = ""  # where it is another than the step's own
     done: object = ""  # what the page says afterwards, where the step alone does not tell
 
     def __init__(self, *given: Any, case: Case, actor: Actor, at: datetime, **more: Any) -> None:
@@ -46,8 +48,8 @@ class StepForm(forms.Form):
 
     @property
     def who(self) -> dict[str, Any]:
-        """The arguments that every action takes."""
-        return {"case": self.case, "actor": self.actor, "at": self.at}
+        """The arguments that every action takes; the case whole, whatever its reader may see of it."""
+        return {"case": unveiled(self.case), "actor": self.actor, "at": self.at}
 
     @property
     def typed(self) -> str:
@@ -69,6 +71,7 @@ class AcceptForm(StepForm):
         self.fields["category"].choices = [("", _("Please choose"))] + [  # type: ignore[attr-defined]
             (one.pk, category_name(one)) for one in offered
         ]
+        self.secrecy = SecrecyPart(self, self.case)
         kind = KINDS.get(self.case.kind)
         given = {"title": self.case.title, "category": chosen and chosen.pk, "grade": kind.grade if kind else "normal"}
         self.initial = {**given, **self.initial}
@@ -78,7 +81,8 @@ class AcceptForm(StepForm):
 
     def act(self) -> None:
         given = self.cleaned_data
-        actions.accept(**self.who, category=given["category"], grade=given["grade"], title=given["title"])
+        told = {"category": given["category"], "grade": given["grade"], "title": given["title"]}
+        actions.accept(**self.who, **told, secrecy=self.secrecy.chosen())
 
 
 class RefuseForm(StepForm):
@@ -121,8 +125,10 @@ class DispatchForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.channels = {f"channel:{one.no}": one for one in channels(self.case.federation)}
-        self.units = {f"unit:{one.code}": one for one in handling_units(self.case.federation)}
+        offered = [one for one in channels(self.case.federation) if may_hold(self.case, one.unit)]
+        self.channels = {f"channel:{one.no}": one for one in offered}
+        units = [one for one in handling_units(self.case.federation) if may_hold(self.case, one)]
+        self.units = {f"unit:{one.code}": one for one in units}
         fitting = self._fitting()
         others = [key for key in self.channels if key not in fitting]
         groups = (
@@ -151,9 +157,9 @@ class DispatchForm(StepForm):
         """The unit proposed with the last return, else the one of the route; over its channel if it has one."""
         proposed = self.returned[-1].proposed_unit if self.returned else None
         unit = proposed or (self.route.unit if self.route else None)
-        if unit is None:
+        if unit is None or not may_hold(self.case, unit):
             return fitting[0] if fitting else ""
-        if not proposed and self.route and self.route.channel:
+        if not proposed and self.route and self.route.channel and may_hold(self.case, self.route.channel.unit):
             return f"channel:{self.route.channel.no}"
         over = [key for key in fitting if self.channels[key].unit_id == unit.pk]
         return over[0] if over else f"unit:{unit.code}"
@@ -194,6 +200,8 @@ class ReturnForm(StepForm):
 
     def prepare(self) -> None:
         others = handling_units(self.case.federation).exclude(pk=self.actor.organisation_id)
+        if self.case.complained_of:
+            others = others.exclude(path__startswith=self.case.complained_of.path)
         self.fields["proposed_unit"].queryset = others  # type: ignore[attr-defined]
         self.fields["proposed_unit"].empty_label = _("I do not know")  # type: ignore[attr-defined]
 
@@ -211,6 +219,15 @@ class ContactForm(StepForm):
         max_length=NOTE_LIMIT,
         help_text=_("Whom you spoke with, what the firm needs, what you promised. The firm sees this line."),
     )
+
+    def prepare(self) -> None:
+        if self.case.veil:
+            self.heading = _("Ask the firm through the federation")
+            self.fields["note"].label = _("What the federation is to ask the firm")
+            self.fields["note"].help_text = _(
+                "An anonymous case: do not look for the firm yourself. Write down what you need to know; "
+                "the federation asks the firm and passes its answer on to you. That counts as your first contact."
+            )
 
     def act(self) -> None:
         actions.contact(**self.who, **self.cleaned_data)

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from zhilian.cases import labels
 from zhilian.cases.actions import Intake
+from zhilian.cases.forms.confidential import AnonymousField, ComplainedOfField, told_secretly
 from zhilian.cases.forms.fields import LineField, PhoneField, WordsField
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.cases.rules import CONTENT_FROM
 from zhilian.channels.models import Category
 from zhilian.channels.words import category_name
+from zhilian.core.errors import Refusal
+from zhilian.core.models import Organisation
 from zhilian.files.fields import MultiFileField
 from zhilian.members.models import Enterprise
 from zhilian.members.queries import primary_contact
@@ -49,6 +52,7 @@ class IntakeForm(forms.Form):
     )
     category = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What do you want?"), widget=forms.RadioSelect, required=False)
+    anonymous = AnonymousField()
     key = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-keep": True}))
 
     def __init__(
@@ -58,6 +62,7 @@ class IntakeForm(forms.Form):
         *,
         firms: Sequence[Enterprise],
         categories: Sequence[Category],
+        units: Sequence[Organisation] = (),
         given: Mapping[str, Any] | None = None,
     ) -> None:
         self.firms, self.categories = firms, categories
@@ -67,6 +72,7 @@ class IntakeForm(forms.Form):
         self._offer_firms()
         self._offer_categories()
         kinds = [kind for kind in KINDS.values() if kind.offered]
+        self.fields["complained_of"] = ComplainedOfField(units)
         field = self._choice("kind", [(kind.code, kind.label) for kind in kinds])
         field.choice_hints = {kind.code: kind.hint for kind in kinds}  # type: ignore[attr-defined]
 
@@ -112,7 +118,7 @@ class IntakeForm(forms.Form):
         category = given["category"] or self.data.get("suggested", "")
         return Intake(
             text=given["text"],
-            kind=given["kind"] or "help",
+            **told_secretly(given),
             category=next((one for one in self.categories if one.code == category), None),
             enterprise=firm,
             contact_name=given["contact_name"] or (contact.name if contact else ""),
@@ -159,6 +165,27 @@ class RatingForm(forms.Form):
         if discontent and not given.get("comment") and "comment" not in self.errors:
             self.add_error("comment", _("Please say in a sentence what is still missing, so that it can be put right."))
         return given
+
+
+class StillSolvedForm(forms.Form):
+    """跟踪回访: one tap, and a word if there is one."""
+
+    status = 422  # of the answer to a form with a fault
+    comment = WordsField(
+        label=gettext_lazy("In your words"),
+        help_text=gettext_lazy("If not: what has come back?"),
+        max_length=COMMENT_LIMIT,
+        required=False,
+        rows=2,
+    )
+    still = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda code: code == "yes", widget=forms.HiddenInput
+    )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say in the form why it could not be done."""
+        self.add_error(None, str(refusal.sentence))
+        self.status = refusal.status
 
 
 class WithdrawalForm(forms.Form):

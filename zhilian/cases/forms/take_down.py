@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from zhilian.cases import labels
 from zhilian.cases.actions import Intake
+from zhilian.cases.forms.confidential import AnonymousField, ComplainedOfField, told_secretly
 from zhilian.cases.forms.fields import LineField, PhoneField, WordsField
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.channels.models import Category
 from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
+from zhilian.core.models import Organisation
 from zhilian.core.roles import Role
 from zhilian.files.fields import MultiFileField
 from zhilian.kit.text import fold
@@ -53,6 +55,7 @@ class TakeDownForm(forms.Form):
     result = forms.ChoiceField(
         label=gettext_lazy("Result"), choices=list(labels.RESULTS.items()), initial="explained", required=False
     )
+    anonymous = AnonymousField()
     key = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-keep": True}))
 
     def __init__(
@@ -61,6 +64,7 @@ class TakeDownForm(forms.Form):
         files: Any = None,
         *,
         categories: Sequence[Category],
+        units: Sequence[Organisation] = (),
         given: Mapping[str, Any] | None = None,
     ) -> None:
         self.categories = categories
@@ -69,6 +73,8 @@ class TakeDownForm(forms.Form):
         self.fields["category"].choices = offered  # type: ignore[attr-defined]
         kinds = [(kind.code, kind.label) for kind in KINDS.values()]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["complained_of"] = ComplainedOfField(units)
+        self.fields["anonymous"].label = gettext_lazy("The department must not know who the firm is")
 
     def clean_key(self) -> UUID | None:
         """The form's own key; a mangled one counts as none."""
@@ -85,7 +91,7 @@ class TakeDownForm(forms.Form):
         at_station = actor.role == Role.STATION_CLERK
         return Intake(
             text=given["text"],
-            kind=given["kind"] or "help",
+            **told_secretly(given),
             category=next((one for one in self.categories if one.code == given["category"]), None),
             enterprise=firm,
             reporter="" if firm else given["firm"],

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from zhilian.accounts.models import RoleHolding
 from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
 from zhilian.cases.queries.delay import HANGING
+from zhilian.cases.queries.joint import JOINED
 from zhilian.cases.queries.secrecy import veil, veil_trail
-from zhilian.cases.rules import MAX_RETURNS, Stage
+from zhilian.cases.rules import MAX_RETURNS, Level, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import TrailEntry
 from zhilian.core.queries import trail_of
@@ -27,7 +28,7 @@ def case_or_none(actor: Actor, number: str) -> Case | None:
     rows = Case.objects.visible_to(actor).select_related(
         "federation", "enterprise", "category", "unit", "street", "station"
     )
-    found = rows.filter(number=number).annotate(**HANGING).first()
+    found = rows.filter(number=number).annotate(**HANGING, **JOINED).first()
     return veil(found, actor) if found else None
 
 
@@ -84,9 +85,16 @@ def attachments(case: Case) -> "QuerySet[Attachment]":
     return rows.select_related("uploaded_by").order_by("id")
 
 
-def told_before(actor: Actor, firm: Enterprise | None, text: str, names: Iterable[str], at: datetime) -> Case | None:
-    """The case this person told for the firm within the last hour in the same words, with files of the same names."""
-    rows = Case.objects.of(actor.federation).filter(enterprise=firm).order_by("-received_at", "-id")
+def told_before(
+    actor: Actor, firm: Enterprise | None, text: str, names: Iterable[str], at: datetime, level: str = Level.INTERNAL
+) -> Case | None:
+    """The case this person told for the firm within the last hour in the same words, with files of the same names.
+
+    One told openly is not the one told now without a name.
+    """
+    rows = (
+        Case.objects.of(actor.federation).filter(enterprise=firm, confidentiality=level).order_by("-received_at", "-id")
+    )
     latest = rows.values_list("pk", "text", "stage", "received_by_id", "received_at")[:LATEST]
     same = (text, Stage.SUBMITTED, actor.user_id)
     known = [pk for pk, *facts, told_at in latest if tuple(facts) == same and told_at > at - TOLD_AGAIN]

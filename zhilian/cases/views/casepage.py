@@ -16,10 +16,12 @@ from zhilian.accounts.acting import acting
 from zhilian.cases import permissions, queries
 from zhilian.cases.forms.desk import StepForm
 from zhilian.cases.kinds import KINDS
+from zhilian.cases.lines import marks
 from zhilian.cases.models import Case
 from zhilian.cases.present import chip, explained, timeline
 from zhilian.cases.queries.delay import standstills
 from zhilian.cases.rules import Stage
+from zhilian.cases.views.common import note_reading
 from zhilian.cases.views.panel_table import DESK
 from zhilian.cases.views.panels import filled
 from zhilian.cases.views.steps import Asked, asked
@@ -42,7 +44,9 @@ class Sent:
 
 
 def show(request: HttpRequest, case: Case, *, status: int = 200, **sent: Any) -> HttpResponse:
-    """The page of a case; ``sent`` are the fields of Sent."""
+    """The page of a case; ``sent`` are the fields of Sent. A form that comes back shows the case once more."""
+    if request.method == "POST":
+        note_reading(request, case)
     page = context(case, acting(request), timezone.now(), Sent(**sent))
     return render(request, "cases/desk/case.html", page, status=status)
 
@@ -60,37 +64,39 @@ def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, An
         "next": None if any(one.form for one in steps) else queries.next_asked(actor, now, case),
         **_answers(case, steps),
         **_times(case, now, actor.language),
-        **_known(case, actor),
+        **_known(case, actor, steps),
+        "marks": marks(case),
         **filled(DESK, case, actor, now),
     }
 
 
 def _answers(case: Case, steps: list[Asked]) -> dict[str, Any]:
     """The answers; the one to be reviewed stands with the review, not among the others."""
-    answers = list(queries.answers(case, passed_only=False))
+    answers = queries.veil_rows(case, queries.answers(case, passed_only=False))
     reviewing = case.stage == Stage.REPLIED and any(one.step.noun == "review" for one in steps)
     to_review = answers[-1] if reviewing and answers else None
     return {"to_review": to_review, "answers": [one for one in answers if one != to_review]}
 
 
-def _known(case: Case, actor: Actor) -> dict[str, Any]:
+def _known(case: Case, actor: Actor, steps: list[Asked]) -> dict[str, Any]:
     """What happened and what hangs on the case."""
     told = list(queries.trail(case))
     return {
-        "handling": list(queries.handling(case)),
-        "ratings": list(queries.ratings(case)),
+        "handling": queries.veil_rows(case, queries.handling(case)),
+        "ratings": queries.veil_rows(case, queries.ratings(case)),
         "files": list(queries.attachments(case)) if queries.reads_files(actor) else [],
         "timeline": timeline(told, for_firm=False)[::-1],
         "facts": [*facts(case), *_first_asked(told)],
         "contact": case.contact_name or case.contact_phone,
-        "sees_contact": actor.has(permissions.SEE_PHONE),
+        "sees_contact": actor.has(permissions.SEE_PHONE) or any(one.step.calls for one in steps),
         "crumbs": [{"label": _("Cases"), "url": reverse("cases")}, {"label": case.number, "url": ""}],
     }
 
 
 def _first_asked(told: list[TrailEntry]) -> list[dict[str, Any]]:
     """首接责任: the first official who had it; whoever is first asked follows it to the end (Beijing 2021)."""
-    first = next((one for one in told if one.actor_role not in (Role.ENTERPRISE_USER, SYSTEM)), None)
+    officials = (one for one in told if one.actor_role not in (Role.ENTERPRISE_USER, SYSTEM))
+    first = next((one for one in officials if one.actor_name), None)
     who = f"{first.actor_name}（{first.actor_organisation}）" if first and first.actor_organisation else ""
     return [{"label": _("First asked"), "value": who or (first.actor_name if first else "")}] if first else []
 

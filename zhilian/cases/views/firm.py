@@ -1,5 +1,6 @@
 """The firm's pages: telling a difficulty, following it, rating the answer, taking it back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +15,9 @@ from zhilian.accounts.acting import acting
 from zhilian.accounts.parking import drop_parked, parked_data
 from zhilian.cases import actions, permissions, present, promise, queries
 from zhilian.cases.forms.firm import IntakeForm, RatingForm, WithdrawalForm
-from zhilian.cases.models import Case
-from zhilian.cases.rules import Stage
+from zhilian.cases.models import Case, Deadline
+from zhilian.cases.queries.delay import standstills
+from zhilian.cases.rules import MAX_REWORKS, Stage
 from zhilian.cases.views.common import found
 from zhilian.cases.views.panel_table import FIRM
 from zhilian.cases.views.panels import filled
@@ -52,13 +54,17 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 def _intake_form(request: HttpRequest, actor: Actor) -> tuple[IntakeForm, bool]:
     """The form, and whether it holds what was typed before the session was lost."""
-    firms, offered = list(own_enterprises(actor)), category_list(actor.federation)
+    offered: dict[str, Any] = {
+        "categories": category_list(actor.federation),
+        "units": queries.handling_units(actor.federation),
+    }
+    firms = list(own_enterprises(actor))
     if request.method == "POST":
-        return IntakeForm(request.POST, request.FILES, firms=firms, categories=offered), False
+        return IntakeForm(request.POST, request.FILES, firms=firms, **offered), False
     kept = parked_data(request)
     given = {name: kept.get(name) for name in kept or {} if name in IntakeForm.base_fields} if kept else {}
     given.setdefault("category", request.GET.get("category", ""))
-    return IntakeForm(firms=firms, categories=offered, given=given), kept is not None
+    return IntakeForm(firms=firms, given=given, **offered), kept is not None
 
 
 def _received(form: IntakeForm, actor: Actor) -> Case | None:
@@ -66,7 +72,7 @@ def _received(form: IntakeForm, actor: Actor) -> Case | None:
     told, now = form.told(), timezone.now()
     given = form.cleaned_data
     names = [one.name for one in given["photos"]]
-    if earlier := queries.told_before(actor, told.enterprise, told.text, names, now):
+    if earlier := queries.told_before(actor, told.enterprise, told.text, names, now, level=told.confidentiality):
         return earlier
     case = actions.receive(intake=told, key=given["key"], actor=actor, at=now, attachments=given["photos"])
     if case.text == told.text:
@@ -78,7 +84,8 @@ def _received(form: IntakeForm, actor: Actor) -> Case | None:
 
 def _more(form: IntakeForm) -> bool:
     """Whether the part with the optional questions is open from the start."""
-    return any(name in form.errors for name in ("category", "kind")) or bool(form["category"].value())
+    chosen = form["category"].value() or form["complained_of"].value()
+    return any(name in form.errors for name in ("category", "kind", "complained_of")) or bool(chosen)
 
 
 def _status(form: Any) -> int:
@@ -108,7 +115,8 @@ def suggested_categories(request: HttpRequest) -> HttpResponse:
 def received(request: HttpRequest, number: str) -> HttpResponse:
     """The confirmation: its number, who acts by when, what comes next."""
     case = found(request, number)
-    page = {"case": case, "promise": _promise(case, acting(request)), "attachments": queries.attachments(case)}
+    told = _promise(case, acting(request), list(queries.deadlines(case)))
+    page = {"case": case, "promise": told, "attachments": queries.attachments(case)}
     return render(request, "cases/firm/received.html", page)
 
 
@@ -143,9 +151,9 @@ def case_page(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "cases/firm/case.html", _case(case, acting(request)))
 
 
-def _promise(case: Case, actor: Actor) -> promise.Promise | None:
-    calendar = calendar_of(case.federation)
-    return promise.promise(case, list(queries.deadlines(case)), timezone.now(), calendar, actor.language)
+def _promise(case: Case, actor: Actor, deadlines: Sequence[Deadline]) -> promise.Promise | None:
+    calendar, stills = calendar_of(case.federation), standstills(case)
+    return promise.promise(case, deadlines, timezone.now(), calendar, actor.language, stills)
 
 
 def _case(case: Case, actor: Actor) -> dict[str, Any]:
@@ -157,15 +165,15 @@ def _case(case: Case, actor: Actor) -> dict[str, Any]:
 
 def _standing(case: Case, actor: Actor) -> dict[str, Any]:
     """How it stands: step, who has it, by when, how it ended."""
-    handling = list(queries.handling(case))
+    handling, deadlines = list(queries.handling(case)), list(queries.deadlines(case))
     return {
-        "promise": _promise(case, actor),
+        "promise": _promise(case, actor, deadlines),
         "stage": promise.STAGES[Stage(case.stage)],
         "step": present.FIRM_STEP[Stage(case.stage)],
         "stopped": case.stage in (Stage.REFUSED, Stage.WITHDRAWN),
         "dates": promise.step_dates(case, handling),
         "current": next((one for one in handling if one.returned_at is None), None),
-        "outcome": promise.outcome(case),
+        "outcome": promise.outcome(case, deadlines),
         "lines": _lines(case),
     }
 
@@ -186,7 +194,7 @@ def _said(case: Case) -> dict[str, Any]:
 def _asked(case: Case) -> dict[str, Any]:
     """What the firm may do now."""
     return {
-        "rating_form": _rating_form() if case.stage == Stage.AWAITING_RATING else None,
+        "rating_form": _rating_form(case) if case.stage == Stage.AWAITING_RATING else None,
         "may_withdraw": promise.may_withdraw(case),
         "withdrawal_form": WithdrawalForm(),
     }
@@ -201,12 +209,12 @@ def _lines(case: Case) -> list[present.Line]:
 # ---- its word
 
 
-def _rating_form(data: Any = None, kept: Any = None) -> RatingForm:
+def _rating_form(case: Case, data: Any = None, kept: Any = None) -> RatingForm:
     form = RatingForm(data, initial=kept)
     hints = {
         "yes": _("It is closed"),
         "partly": _("Your rating decides"),
-        "no": _("It goes back and is reworked"),
+        "no": _("It goes back and is reworked") if case.rework_count < MAX_REWORKS else _("A leader decides"),
     }
     form.fields["solved"].choice_hints = hints  # type: ignore[attr-defined]
     return form
@@ -218,7 +226,7 @@ def rating(request: HttpRequest, number: str) -> HttpResponse:
     actor, case = acting(request), found(request, number)
     require(actor, permissions.RATE)
     kept = _kept(request)
-    form = _rating_form(request.POST if request.method == "POST" else None, kept)
+    form = _rating_form(case, request.POST if request.method == "POST" else None, kept)
     if form.is_valid() and _acted(form, lambda: _rate(request, case, form)):
         return drop_parked(request, redirect("case", number))
     page = {**_case(case, actor), "rating_form": form, "kept": bool(kept)}
@@ -231,6 +239,10 @@ def _rate(request: HttpRequest, case: Case, form: RatingForm) -> None:
     actions.rate(case=case, actor=acting(request), at=timezone.now(), **given)
     if case.stage == Stage.CLOSED:
         messages.success(request, _("Thank you. This case is closed."))
+    elif case.stage == Stage.ESCALATED:
+        messages.success(
+            request, _("Thank you for telling us. A leader of the federation now decides and writes to you.")
+        )
     else:
         messages.success(request, _("Thank you for telling us. It has gone back to be worked on again."))
 

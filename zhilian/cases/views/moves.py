@@ -52,7 +52,9 @@ def _complain(form: StepForm, refusal: Invalid) -> None:
 
 def _overtaken(request: HttpRequest, case: Case, form: StepForm, refusal: NotPossible) -> HttpResponse:
     """The page as the case stands now, with who was faster and a copy of what was typed."""
-    current = case_or_none(acting(request), case.number) or case
+    current = case_or_none(acting(request), case.number)
+    if current is None:  # nor may this person see it any more
+        raise refusal
     return show(request, current, overtaken=refusal.sentence, typed=form.typed, status=409)
 
 

@@ -15,7 +15,7 @@ from zhilian.accounts.parking import drop_parked, parked_data
 from zhilian.cases import actions, permissions
 from zhilian.cases.forms.take_down import UNKNOWN, TakeDownForm
 from zhilian.cases.models import Case
-from zhilian.cases.queries import firms_named
+from zhilian.cases.queries import firms_named, handling_units
 from zhilian.cases.rules import Stage
 from zhilian.channels.queries import categories
 from zhilian.core.actor import Actor
@@ -46,11 +46,14 @@ def firms(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, actor: Actor) -> TakeDownForm:
-    offered = list(categories(actor.federation))
+    offered: dict[str, Any] = {
+        "categories": list(categories(actor.federation)),
+        "units": handling_units(actor.federation),
+    }
     if request.method == "POST":
-        return TakeDownForm(request.POST, request.FILES, categories=offered)
+        return TakeDownForm(request.POST, request.FILES, **offered)
     kept = parked_data(request)
-    return TakeDownForm(categories=offered, given=kept.dict() if kept else {"firm": request.GET.get("firm", "")})
+    return TakeDownForm(**offered, given=kept.dict() if kept else {"firm": request.GET.get("firm", "")})
 
 
 def _received(form: TakeDownForm, actor: Actor) -> Case | None:
