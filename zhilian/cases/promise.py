@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from zhilian.cases import labels
-from zhilian.cases.models import Assignment, Case, Deadline
+from zhilian.cases.models import Assignment, Case, Deadline, Standstill
 from zhilian.cases.present import Chip, chip, explained
-from zhilian.cases.rules import MOVES, RUNNING, Clock, Stage
+from zhilian.cases.rules import MOVES, RUNNING, Clock, Level, Stage
 from zhilian.core.numbers import SHANGHAI
-from zhilian.kit.worktime import Limit, WorkCalendar, deadline
+from zhilian.kit.worktime import WorkCalendar, deadline
 
 NEXT = {
     Clock.ACCEPT: gettext_lazy("%(federation)s will decide by %(by)s and tell you which department handles it."),
@@ -29,6 +29,11 @@ NEXT = {
 }
 LATE = {
     Clock.RATE: gettext_lazy("The time for your rating ended at %(by)s. You can still rate until it is closed."),
+}
+NEXT_UNNAMED = {  # of a firm the department does not know
+    **NEXT,
+    Clock.SIGN: gettext_lazy("%(unit)s will take it on by %(by)s. It does not learn who you are."),
+    Clock.CONTACT: gettext_lazy("%(unit)s will ask by %(by)s what it needs to know; %(federation)s passes it on."),
 }
 LATE_BY_OTHERS = gettext_lazy("This was promised for %(by)s and is late.")
 
@@ -54,6 +59,13 @@ STAGES = {  # as a firm reads them, without the desk's words
 }
 
 
+def stage_words(case: Case) -> object:
+    """The stage as the firm reads it; nobody calls a firm that stays unnamed."""
+    if case.stage == Stage.SIGNED and case.confidentiality == Level.ANONYMOUS:
+        return STAGES[Stage.DISPATCHED]
+    return STAGES[Stage(case.stage)]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A case in a firm's list."""
@@ -65,7 +77,7 @@ class Card:
 
 def cards(rows: Iterable[Case], now: datetime, calendar: WorkCalendar) -> list[Card]:
     """The cases with their stage in a firm's words and their running deadline."""
-    return [Card(case, STAGES[Stage(case.stage)], chip(case, now, calendar)) for case in rows]
+    return [Card(case, stage_words(case), chip(case, now, calendar)) for case in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,12 @@ class Promise:
 
 
 def promise(
-    case: Case, deadlines: Sequence[Deadline], now: datetime, calendar: WorkCalendar, language: str
+    case: Case,
+    deadlines: Sequence[Deadline],
+    now: datetime,
+    calendar: WorkCalendar,
+    language: str,
+    stills: Sequence[Standstill] = (),
 ) -> Promise | None:
     """What happens next by when; None for a case at its end or without a running deadline."""
     clock = RUNNING.get(Stage(case.stage))
@@ -87,18 +104,20 @@ def promise(
     if row is None or clock is None:
         return None
     late = now > row.due_at
-    words = LATE.get(clock, LATE_BY_OTHERS) if late else NEXT[clock]
+    following = NEXT_UNNAMED if case.confidentiality == Level.ANONYMOUS else NEXT
+    words = LATE.get(clock, LATE_BY_OTHERS) if late else following[clock]
     facts = {
         "federation": case.federation.short_name,
         "unit": case.unit.short_name if case.unit else case.federation.short_name,
         "by": moment(row.due_at, now),
     }
-    return Promise(str(words) % facts, explained(row, now, calendar, language), late, _counts_from(row, now, calendar))
+    told = explained(row, now, calendar, language, stills)
+    return Promise(str(words) % facts, told, late, _counts_from(row, now, calendar))
 
 
 def _counts_from(row: Deadline, now: datetime, calendar: WorkCalendar) -> str:
     """When counting begins, if that is not at once."""
-    counted = deadline(row.start_at, Limit(row.amount, "days" if row.unit == "days" else "minutes"), calendar)
+    counted = deadline(row.start_at, row.limit, calendar)
     return moment(counted.begins, now) if counted.begins - row.start_at > timedelta(minutes=1) else ""
 
 
@@ -129,12 +148,21 @@ def may_withdraw(case: Case) -> bool:
     return Stage(case.stage) in MOVES["withdraw"].sources
 
 
-def outcome(case: Case) -> str:
+def lapsed(case: Case, deadlines: Sequence[Deadline]) -> bool:
+    """Whether it ended because the firm did not add in time what it was asked for."""
+    last = next((row for row in reversed(deadlines) if row.clock == Clock.SUPPLEMENT), None)
+    ended = case.closed_at if case.stage == Stage.WITHDRAWN else None
+    return bool(last and ended and last.dropped_at == ended and ended > last.due_at)
+
+
+def outcome(case: Case, deadlines: Sequence[Deadline] = ()) -> str:
     """How a case ended, in a sentence for the firm."""
+    if lapsed(case, deadlines):
+        return _("What was missing did not come in time, so this has ended. You can tell it anew at any time.")
     if case.stage == Stage.WITHDRAWN:
         return _("You took this back. Nobody works on it any more.")
     if case.stage == Stage.REFUSED:
         return _("This could not be taken on. Why, and where you can turn, is written below.")
     if case.disputed:
-        return _("Closed, although you said it was not solved. The federation looks into it.")
+        return _("Closed by a leader's decision, although you said it is not solved. The reasons are below.")
     return _("Closed.") if case.stage == Stage.CLOSED else ""

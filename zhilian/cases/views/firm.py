@@ -168,7 +168,7 @@ def _standing(case: Case, actor: Actor) -> dict[str, Any]:
     handling, deadlines = list(queries.handling(case)), list(queries.deadlines(case))
     return {
         "promise": _promise(case, actor, deadlines),
-        "stage": promise.STAGES[Stage(case.stage)],
+        "stage": promise.stage_words(case),
         "step": present.FIRM_STEP[Stage(case.stage)],
         "stopped": case.stage in (Stage.REFUSED, Stage.WITHDRAWN),
         "dates": promise.step_dates(case, handling),
