@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.story import Story
-from zhilian.cases.models import Case
+from zhilian.cases.models import Case, SystemicIssue
 from zhilian.cases.rules import Stage
 from zhilian.desk.models import NewsItem
 from zhilian.files import actions as files
@@ -47,8 +47,18 @@ STAGE_FOR = {
     "case_review": Stage.REPLIED,
     "case_rating": Stage.AWAITING_RATING,
     "case_rating_by_call": Stage.AWAITING_RATING,
+    "case_call": Stage.AWAITING_RATING,
     "case_closure": Stage.AWAITING_RATING,
+    "case_decision": Stage.ESCALATED,
+    "case_exclusion": Stage.AWAITING_RATING,
+    "case_exclusion_decision": Stage.AWAITING_RATING,
+    "case_still_solved": Stage.CLOSED,
     "case_withdrawal": Stage.PROCESSING,
+    "case_merger": Stage.ACCEPTED,
+    "case_separation": Stage.MERGED,
+    "case_parts": Stage.ACCEPTED,
+    "case_issue": Stage.ACCEPTED,
+    "case_own_way": Stage.SYSTEMIC,
 }
 
 
@@ -123,6 +133,13 @@ class District:
         return run
 
     @cached_property
+    def issue(self) -> SystemicIssue:
+        """The systemic issue on which the case hangs; its number is 1."""
+        found = self.cases[Stage.SYSTEMIC].systemic
+        assert found is not None
+        return found
+
+    @cached_property
     def notice(self) -> Notice:
         """A message to the dispatcher."""
         found = Notice.objects.filter(recipient=self.cast.users[DESK_OF[self.code]]).first()
@@ -134,6 +151,7 @@ class District:
         given = {
             "number": self.cases[STAGE_FOR.get(door.route, Stage.PROCESSING)].number,
             "no": 1,
+            "year": self.issue.year,
             "kind": "members",
             "username": CLERK_OF[self.code],
         }
