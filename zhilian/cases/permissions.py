@@ -61,6 +61,21 @@ RECUSE = power(
 SEE_READINGS = power("cases.readings", _("See who has read confidential cases"), Role.AUDIT_ADMIN)
 POOL = power("cases.pool", _("Merge, split, gather under systemic issues"), Role.DISPATCHER)
 SEE_ISSUES = power("cases.issues", _("See systemic issues"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS)
+ASSIST = power("cases.assist", _("Ask a unit to assist"), Role.DISPATCHER, *_HANDLERS)
+PART = power("cases.part", _("Do an assisting unit's part"), *_HANDLERS)
+REMIND_PART = power(
+    "cases.remind_part", _("Remind an assisting unit"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS
+)
+JOINT = power(
+    "cases.joint", _("Lead joint handling: meetings, minutes, excuses"), Role.DISPATCHER, Role.FEDERATION_LEADER
+)
+SEE_MEETINGS = power("cases.meetings", _("See joint meetings"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS)
+DECISION_DONE = power(
+    "cases.decision_done", _("Report a decision as done"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS
+)
+SEE_SHEETS = power(
+    "cases.sheets", _("Take out order sheets and minutes"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS
+)
 SEE_LIST = power(
     "cases.list",
     _("See the list of cases"),
@@ -79,3 +94,5 @@ SEE_RATES = power(
     Role.CITY_OBSERVER,
     *_HANDLERS,
 )
+EXPORT = power("cases.export", _("Export lists of cases"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS)
+SEE_EXPORTS = power("cases.exports", _("See what was exported"), Role.AUDIT_ADMIN)

@@ -7,6 +7,7 @@ from zhilian.cases.views import (
     firm,
     gather,
     issues,
+    listwork,
     moves,
     page,
     rates,
@@ -40,6 +41,11 @@ urlpatterns = [
         path(f"cases/issues/<int:year>-<int:no>/{noun}/", issues.issue_step, {"noun": noun}, name=f"issue_{noun}")
         for noun in issues.BY_NOUN
     ),
+    path("cases/bulk/", listwork.bulk, name="bulk"),
+    path("cases/export/", listwork.export, name="export"),
+    path("cases/filters/", listwork.save_filter, name="save_filter"),
+    path("cases/filters/<int:key>/remove/", listwork.remove_filter, name="remove_filter"),
+    path("audit/exports/", listwork.export_log, name="export_log"),
     path("cases/calls/", word.calls, name="calls"),
     path("audit/readings/", readings.readings, name="readings"),
     path("cases/<str:number>/", page.case_page, name="case"),

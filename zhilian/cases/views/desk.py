@@ -9,6 +9,7 @@ from zhilian.cases import permissions
 from zhilian.cases.models import Case
 from zhilian.cases.views.casepage import show
 from zhilian.cases.views.listing import listing
+from zhilian.cases.views.listwork import tools
 from zhilian.core.powers import require
 
 
@@ -17,6 +18,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     require(actor, permissions.SEE_LIST)
     page = {**listing(actor, request.GET, timezone.now()), "takes_down": actor.has(permissions.TAKE_DOWN)}
+    page |= tools(actor, request)
     return render(request, "cases/desk/list.html", page)
 
 
