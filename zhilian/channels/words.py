@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from zhilian.channels.models import Category, DirectChannel
+from zhilian.kit.periods import MONTH, YEAR, Period
 from zhilian.kit.text import fold
 from zhilian.kit.worktime import WorkCalendar
 
@@ -60,3 +62,11 @@ def category_name(category: Category) -> str:
     """The category in the reader's language."""
     english = (get_language() or "").startswith("en")
     return category.name_en if english and category.name_en else category.name
+
+
+def period_words(period: Period) -> str:
+    """A month, quarter or year in words."""
+    if period.months == YEAR:
+        return _("the year %(year)s") % {"year": period.year}
+    sentence = _("month %(part)s of %(year)s") if period.months == MONTH else _("quarter %(part)s of %(year)s")
+    return sentence % {"part": period.part, "year": period.year}

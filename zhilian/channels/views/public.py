@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhilian.channels import queries
-from zhilian.channels.forms import ChannelFilter
+from zhilian.channels.forms.public import ChannelFilter
 from zhilian.channels.public import Place, place_of, public_page
 from zhilian.channels.words import ChannelCard, card_of
 

@@ -1,4 +1,4 @@
-"""Reads of the channels."""
+"""The channels, categories and stations themselves."""
 
 from django.db.models import Prefetch, QuerySet
 

@@ -1,4 +1,4 @@
-"""Forms of the channels."""
+"""What a visitor of the public pages asks for."""
 
 from collections.abc import Iterable
 

@@ -1,0 +1,1 @@
+"""HTTP in, one action or query, one template out."""
