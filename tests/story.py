@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.cast import NOW, Cast
 from zhilian.cases import actions
 from zhilian.cases.actions import Intake
-from zhilian.cases.models import Case, SystemicIssue
+from zhilian.cases.models import Assignment, Case, Meeting, SystemicIssue
 from zhilian.cases.rules import Stage
 from zhilian.core.actor import Actor
 from zhilian.core.errors import NotPossible
@@ -27,6 +27,7 @@ STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.RETURNED: ("accept", "dispatch", "return"),
     Stage.SIGNED: ("accept", "dispatch", "sign"),
     Stage.PROCESSING: ("accept", "dispatch", "sign", "contact"),
+    Stage.JOINT: ("accept", "dispatch", "sign", "contact", "call_joint"),
     Stage.REPLIED: ("accept", "dispatch", "sign", "contact", "reply"),
     Stage.AWAITING_RATING: ("accept", "dispatch", "sign", "contact", "reply", "review_pass"),
     Stage.REWORK: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_rework"),
@@ -111,6 +112,53 @@ class Story:
 
     def _contact(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.contact, "liu", {"note": "与钱总通话，约周四上门"}
+
+    def helper(self, case: Case) -> tuple[Organisation, str]:
+        """The unit that assists the case's lead, and who answers for it: one without people of its own in 宝安."""
+        return (self.cast.unit("BA-JJB"), "") if case.federation == self.cast.ba else (self.cast.unit("RSJ"), "wu")
+
+    def _assist(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.add_assist, "chen", {"unit": self.helper(case)[0], "task": "核实停电期间的用工损失"}
+
+    def part(self, case: Case) -> Assignment:
+        """What the unit that assists still owes. Raises NotPossible where nothing is owed."""
+        owed = Assignment.objects.owing().filter(case=case).select_related("unit", "case__federation", "case__unit")
+        found = owed.first()
+        if found is None:
+            raise NotPossible("nothing is owed")
+        return found
+
+    def _part(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return self._of_part(actions.answer_part), "wu", {"text": "停电期间停工三天，已核实。"}
+
+    def _excuse(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return self._of_part(actions.excuse_part), "chen", {"reason": "已另行核实"}
+
+    def _of_part(self, act: Any) -> Any:
+        return lambda *, case, **given: act(assignment=self.part(case), **given)
+
+    def _call_joint(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        unit, _who = self.helper(case)
+        busy = Assignment.objects.owing().filter(case=case, unit=unit).exists()
+        told = {"topic": "双回路改造", "meets_at": self.now + timedelta(days=1), "place": "三楼会议室"}
+        return actions.call_joint, "chen", {**told, "parts": [] if busy else [(unit, "核实停工损失")]}
+
+    _meet = _call_joint
+
+    def minutes(self, case: Case, **given: Any) -> None:
+        """Enter the minutes of the meeting that was called, with one decision."""
+        meeting = Meeting.objects.select_related("case__federation", "case__unit").get(case=case, held_at=None)
+        told = {"meets_at": meeting.meets_at, "place": "三楼会议室", "chair": "陆远舟", "attendees": "刘婕\n吴桐"}
+        due = meeting.meets_at.date() + timedelta(days=9)
+        decided = [actions.Decided(self._unit(case), "完成双回路改造", due)]
+        facts = {"minutes": actions.Minutes(**told, minutes="会议听取了情况。"), "decisions": decided, **given}
+        chen = self.cast.actor(self._player(case, "chen"))
+        actions.enter_minutes(meeting=meeting, actor=chen, at=self.later(), **facts)
+
+    def _joint_decided(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        if Meeting.objects.filter(case=case, held_at=None).exists():
+            self.minutes(case, conclude=False)
+        return actions.conclude_joint, "chen", {}
 
     def _reply(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.reply, "liu", {"text": "供电所已更换变压器，六月十日起恢复正常。", "result": "solved"}

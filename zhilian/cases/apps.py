@@ -11,14 +11,16 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how the spine's lines of trail read, and which are veiled; who may read a case's files; guard its logs."""
-        from zhilian.cases.actions.secrecy import note_file_reading
+        from zhilian.cases.actions.secrecy import note_file_reading, note_part_reading
         from zhilian.cases.importer import CASES
+        from zhilian.cases.jobs.joint import tell_late_parts
         from zhilian.cases.jobs.ladder import climb_all
         from zhilian.cases.jobs.pool import finish_issues
         from zhilian.cases.jobs.word import ask_again
         from zhilian.cases.ledger import check_cases
         from zhilian.cases.places import PLACES
         from zhilian.cases.queries import may_read_files, veiled_ids
+        from zhilian.cases.queries.joint import may_read_part
         from zhilian.cases.queries.word import may_read_proof
         from zhilian.cases.sentences import SENTENCES
         from zhilian.core.guard import protect
@@ -44,3 +46,5 @@ class CasesConfig(AppConfig):
         add_chore(Chore("cases.ask_again", ask_again))
         register(CASES)
         add_chore(Chore("cases.ladder", climb_all))
+        add_attachment_owner("cases.assignment", may_read_part, note_part_reading)
+        add_chore(Chore("cases.assist", tell_late_parts))

@@ -12,7 +12,7 @@ from zhilian.cases import labels, queries
 from zhilian.cases.models import Case
 from zhilian.cases.present import Chip, chip
 from zhilian.cases.queries import COUNTED_TO
-from zhilian.cases.rules import Party, Stage
+from zhilian.cases.rules import Clock, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.core.numbers import SHANGHAI
@@ -49,7 +49,15 @@ def lines(cases: Iterable[Case], actor: Actor, at: datetime, federation: Federat
         federation, queries.reference(federation), calendar_of(federation), queries.stages_asking(actor), at
     )
     language = get_language() or ""
-    return [_line(queries.veil(case, actor), common, language) for case in cases]
+    return [_line(_as_helper(queries.veil(case, actor), actor), common, language) for case in cases]
+
+
+def _as_helper(case: Case, actor: Actor) -> Case:
+    """A case of the list of those one assists in, with the time of one's own part instead of the lead's."""
+    part = getattr(case, "part_due_at", None)
+    if part:
+        case.due_at, case.due_clock, case.unit_id = part, Clock.ASSIST, actor.organisation_id
+    return case
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def _line(case: Case, common: Common, language: str) -> Line:
         stage=case.stage,
         stage_label=str(labels.STAGES[Stage(case.stage)]),
         waits=waits(case, common, language),
-        mine=case.stage in common.mine,
+        mine=case.stage in common.mine or case.due_clock == Clock.ASSIST,
         due=f"{_due_words(case, due)}{_brackets(short(due.due_at, at))}" if due else "",
         tone=TONES.get(due.state, "") if due and case.stage != Stage.AWAITING_RATING else "",
         received=case.received_at.astimezone(SHANGHAI).strftime("%Y-%m-%d"),

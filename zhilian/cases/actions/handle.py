@@ -7,9 +7,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
+from zhilian.cases.actions.assisting import all_parts_in, release_parts
 from zhilian.cases.actions.clocks import Clocks, running_deadline, show_due
 from zhilian.cases.actions.secrecy import ask_firm
-from zhilian.cases.actions.steps import claim, current_assignment, dispatchers, own, people_of_firm, tell
+from zhilian.cases.actions.steps import (
+    claim,
+    current_assignment,
+    dispatchers,
+    own,
+    people_of,
+    people_of_firm,
+    possible,
+    tell,
+)
 from zhilian.cases.models import Assignment, Case, Reply
 from zhilian.cases.queries.secrecy import hides_identity
 from zhilian.cases.rules import MAX_RETURNS, Clock, Stage
@@ -54,6 +64,8 @@ def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | Non
     Assignment.objects.leading().filter(case=case).update(
         returned_at=at, return_reason=reason, proposed_unit=proposed_unit
     )
+    for unit in release_parts(case, at):
+        tell("part_released", people_of(unit, at), case, at)
     tell("returned", dispatchers(case, at), case, at)
     proposal = proposed_unit.name if proposed_unit else None
     record("case.return", case, actor=actor, at=at, number=case.number, text=reason, proposed_unit=proposal)
@@ -83,10 +95,15 @@ def contact(*, case: Case, note: str, actor: Actor, at: datetime) -> None:
 def reply(
     *, case: Case, text: str, result: str, actor: Actor, at: datetime, attachments: Sequence[Stored] = ()
 ) -> Reply:
-    """答复: the unit's answer and what came of it, for the federation's review."""
+    """答复: the unit's answer and what came of it, for the federation's review.
+
+    Raises NotPossible while an assisting unit still owes its part: the lead cannot close first.
+    """
     require(actor, permissions.HANDLE)
     if not text.strip():
         raise Invalid(_("Please write the answer."), ["text"])
+    possible(case, "reply", actor=actor)
+    all_parts_in(case)
     clocks = Clocks(case, at)
     clock = clocks.start(Clock.REVIEW, at)
     claim(case, "reply", actor=actor, replied_at=at, result=result, ladder_at=None, **show_due(case, clock))

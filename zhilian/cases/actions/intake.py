@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
+from zhilian.cases.actions.assisting import release_parts
 from zhilian.cases.actions.clocks import Clocks, show_due
-from zhilian.cases.actions.secrecy import name_readers
 from zhilian.cases.actions.merging import release_merged, tell_merged
+from zhilian.cases.actions.secrecy import name_readers
 from zhilian.cases.actions.steps import claim, dispatchers, own, people_of, people_of_firm, tell
 from zhilian.cases.models import Case, Refusal, Reply
 from zhilian.cases.rules import WATCHED, Clock, Level, Stage, fingerprint
@@ -247,4 +248,6 @@ def withdraw(*, case: Case, reason: str, actor: Actor, at: datetime) -> None:
     tell("withdrawn", dispatchers(case, at), case, at)
     if unit:
         tell("withdrawn", people_of(unit, at), case, at)
+    for helping in release_parts(case, at):
+        tell("part_released", people_of(helping, at), case, at)
     record("case.withdraw", case, actor=actor, at=at, number=case.number, text=reason)

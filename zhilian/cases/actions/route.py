@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
+from zhilian.cases.actions.assisting import Parts, ask_parts, check_parts
 from zhilian.cases.actions.clocks import Clocks, show_all, show_due
 from zhilian.cases.actions.letting_go import let_go
 from zhilian.cases.actions.steps import claim, holdable, own, people_of, tell
@@ -31,8 +32,11 @@ def dispatch(
     at: datetime,
     note: str = "",
     why: str = "",
+    assists: Parts = (),
 ) -> Assignment:
     """交办: hand the case to a unit; its clocks to sign, to call and to answer start. ``why`` tells the route's reason.
+
+    ``assists`` are further units, each with its task; their time is part of the lead's.
 
     The answering clock counts from acceptance, so that slow dispatching is not the unit's time gained but ours lost;
     a channel's promise holds where it is earlier than the grade's limit. Raises Invalid for a unit or channel of
@@ -41,7 +45,7 @@ def dispatch(
     require(actor, permissions.DISPATCH)
     if case.return_count >= MAX_RETURNS and case.stage == Stage.RETURNED:
         raise NotPossible(_("It has been returned twice: please decide whose matter it is and designate that unit."))
-    return _hand_over(case, "dispatch", unit, channel, actor, at, note=note, why=why)
+    return _hand_over(case, "dispatch", unit, channel, actor, at, assists, note=note, why=why)
 
 
 @transaction.atomic
@@ -62,12 +66,14 @@ def _hand_over(
     channel: DirectChannel | None,
     actor: Actor,
     at: datetime,
+    assists: Parts = (),
     **facts: Any,
 ) -> Assignment:
     own(case.federation_id, unit, channel)
     if not unit.active or (channel and channel.unit_id != unit.pk):
         raise Invalid(_("This unit cannot take cases."), ["unit"])
     holdable(case, unit)
+    check_parts(case, assists, unit)
     clocks = Clocks(case, at)
     new = _deadlines(clocks, case, channel, at)
     columns = show_all(case, new, clocks.calendar, at)
@@ -83,7 +89,9 @@ def _hand_over(
         dispatched_by_id=actor.user_id,
         **facts,
     )
+    ask_parts(case, assists, actor, at)
     tell("dispatched", people_of(unit, at), case, at, assignment=assignment)
+    helping = {"assists": [one.name for one, _task in assists]} if assists else {}
     record(
         f"case.{move}",
         case,
@@ -95,6 +103,7 @@ def _hand_over(
         text=assignment.note,
         why=assignment.why,
         due_at=new[-1].due_at.isoformat(),
+        **helping,
     )
     return assignment
 

@@ -11,7 +11,7 @@ from zhilian.accounts.models import User
 from zhilian.accounts.queries import everybody_with, people_in
 from zhilian.cases.models import Assignment, Case, CasePerson
 from zhilian.cases.queries.secrecy import hides_identity, may_hold, named, people_below
-from zhilian.cases.rules import MOVES, WATCHED, Level, Move
+from zhilian.cases.rules import MOVES, WATCHED, Level, Move, Who
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Forbidden, Invalid, NotPossible
 from zhilian.core.models import Organisation, TrailEntry
@@ -26,7 +26,8 @@ from zhilian.notices import actions as notices
 def claim(case: Case, code: str, *, actor: Actor, **changes: Any) -> None:
     """Move the case by one line of the table, with one UPDATE: of two people acting at once one wins.
 
-    Raises NotPossible, with what happened meanwhile, for the other.
+    Raises NotPossible, with what happened meanwhile, for the other; Forbidden for an assisting unit that would make
+    the lead's move.
     """
     move = MOVES[code]
     _update(case, move, actor, stage=move.target or F("stage"), **changes)
@@ -45,8 +46,14 @@ def possible(case: Case, code: str, *, actor: Actor) -> None:
 
 def _update(case: Case, move: Move, actor: Actor, **columns: Any) -> None:
     rows = Case.objects.visible_to(actor).filter(pk=case.pk, stage__in=sorted(move.sources))
-    if rows.update(**columns) != 1:
-        raise NotPossible(_overtaken(case, actor))
+    if move.who is Who.UNIT and actor.in_unit:
+        if rows.filter(unit_id=actor.organisation_id).update(**columns) == 1:
+            return
+        for current in rows:
+            only_lead(current, actor)
+    elif rows.update(**columns) == 1:
+        return
+    raise NotPossible(_overtaken(case, actor))
 
 
 def _overtaken(case: Case, actor: Actor) -> object:

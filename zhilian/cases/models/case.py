@@ -53,6 +53,12 @@ class CaseQuerySet(TenantQuerySet["Case"]):
             return mine.exclude(complained_of_id__in=above(actor))
         return rows.filter(secrecy_for(actor)) if actor.in_federation else rows.none()
 
+    def helped_by(self, actor: Actor) -> Self:
+        """Open cases in which the actor's unit assists and still owes its part."""
+        owed = Assignment.objects.owing().filter(unit_id=actor.organisation_id).values("case_id")
+        rows = super().visible_to(actor).filter(_OPEN, secrecy_for(actor), pk__in=owed)
+        return rows.exclude(complained_of_id__in=above(actor))
+
     def open(self) -> Self:
         """Not yet at an end."""
         return self.filter(_OPEN)

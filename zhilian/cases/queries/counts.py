@@ -54,7 +54,12 @@ def tallies(actor: Actor, given: Given, at: datetime) -> dict[str, int]:
         "today": sum(row.today for row in rows if row.stage in timed),
         "silent": sum(row.silent for row in rows),
         **{view: sum(row.open for row in waits) for view, waits in waiting.items()},
+        **({"assist": _assisting(actor, given)} if actor.in_unit else {}),
     }
+
+
+def _assisting(actor: Actor, given: Given) -> int:
+    return Case.objects.helped_by(actor).filter(**given.lookups, stage__in=sorted(given.stages)).count()
 
 
 def _counted(rows: CaseQuerySet, at: datetime, *by: str) -> list[Pile]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from zhilian.cases import permissions
-from zhilian.cases.models import Case
+from zhilian.cases.models import Case, Deadline
 from zhilian.cases.models.case import CaseQuerySet
 from zhilian.cases.queries.reference import reference
 from zhilian.cases.queries.secrecy import levels_named, veil
-from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Level, Party, Stage
+from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Clock, Level, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.core.numbers import SHANGHAI
@@ -26,7 +26,10 @@ COUNTED_TO = 999  # no counter counts further: "999+"
 FIRMS_SEARCHED = 200  # firms whose names match, at most, when a list is searched by firm
 FIRMS_SUGGESTED = 8  # while a name is typed
 YEARS_SEARCHED = 6  # "317" finds LG-2026-000317 and its namesakes of so many years
-VIEWS = ("mine", "open", "late", "today", "waiting_unit", "waiting_firm", "silent", "stranded", "closed", "all")
+VIEWS = (
+    *("mine", "open", "late", "today", "waiting_unit", "waiting_firm", "silent", "assist", "stranded"),
+    *("closed", "all"),
+)
 SHOWN_IN_LISTS = (
     *("number", "title", "stage", "grade", "due_at", "due_clock", "received_at", "closed_at", "reporter"),
     *("federation_id", "category_id", "unit_id", "street_id", "enterprise__name"),
@@ -77,6 +80,7 @@ def cases(actor: Actor, wanted: Wanted, at: datetime, *, given: Given | None = N
     Of what hangs on a case only the firm comes along; for names of categories, streets and units see ``reference``.
     """
     rows = narrowed(actor, wanted.view, given or conditions(actor, wanted, at), at)
+    rows = rows.annotate(part_due_at=_part_due(actor)) if wanted.view == "assist" else rows
     return rows.select_related("enterprise").only(*SHOWN_IN_LISTS).order_by(*ordering(wanted))
 
 
@@ -138,11 +142,19 @@ def narrowed(actor: Actor, view: str, given: Given, at: datetime) -> CaseQuerySe
 
     The stage is asked for once and without OR: else PostgreSQL does not walk the index of open cases in its order.
     """
+    if view == "assist":
+        return Case.objects.helped_by(actor).filter(**given.lookups, stage__in=sorted(given.stages & OPEN))
     rows = Case.objects.held_by(actor).filter(**given.lookups)
     if view in ("all", "closed"):
         rows = rows.exclude(closed_at=None) if view == "closed" else rows
         return rows if given.stages == frozenset(Stage) else rows.filter(stage__in=sorted(given.stages))
     return rows.filter(_open(actor, view, given.stages & OPEN, at))
+
+
+def _part_due(actor: Actor) -> Subquery:
+    """When the actor's unit owes its part of a case."""
+    rows = Deadline.objects.filter(case=OuterRef("pk"), clock=Clock.ASSIST, assignment__unit_id=actor.organisation_id)
+    return Subquery(rows.filter(met_at=None, dropped_at=None).order_by("-id").values("due_at")[:1])
 
 
 def _open(actor: Actor, view: str, stages: frozenset[Stage], at: datetime) -> Q:

@@ -24,6 +24,7 @@ def _move(code: str, sources: Iterable[Stage], target: Stage | None, who: Who, g
 
 _S = Stage
 _FED, _UNIT, _FIRM, _LEADER = Who.FEDERATION, Who.UNIT, Who.FIRM, Who.LEADER
+_HELPED = WITH_UNIT - {_S.ON_HOLD, _S.SYSTEMIC}  # a lead works on it and may be helped
 _ASKED = {_S.REPLIED, _S.AWAITING_RATING, _S.ESCALATED}  # an answer is on the table
 
 MOVES: dict[str, Move] = {
@@ -57,7 +58,15 @@ MOVES: dict[str, Move] = {
         _move("extend", [_S.SIGNED, _S.PROCESSING, _S.JOINT], None, _FED,
               "asked before the time was over, once, within what the grade allows",
               "the due date moves once; major cases need a leader"),
-        _move("call_joint", [_S.PROCESSING], _S.JOINT, _FED, "the units and what each is to do", "several must act"),
+        _move("assist", _HELPED, None, _FED, "a unit that is not the lead, its task and its time",
+              "another unit does a part of it"),
+        _move("part", _HELPED | {_S.ON_HOLD}, None, Who.ASSISTING, "it still owes its part",
+              "the assisting unit has done its part"),
+        _move("excuse", _HELPED | {_S.ON_HOLD}, None, _FED, "a reason", "it goes on without this part"),
+        _move("call_joint", [_S.PROCESSING], _S.JOINT, _FED, "a meeting, the units and what each is to do",
+              "several must act"),
+        _move("meet", [_S.JOINT], None, _FED, "no meeting is still to be held",
+              "a leader decided on joint handling, or one meeting was not enough"),
         _move("joint_decided", [_S.JOINT], _S.PROCESSING, _FED, "minutes with dated decisions",
               "the lead goes on with what was decided"),
         _move("hold", [_S.PROCESSING], _S.ON_HOLD, _LEADER, "a reason and a review date",
@@ -79,8 +88,11 @@ MOVES: dict[str, Move] = {
               "a leader decides in writing"),
         _move("decide_close", [_S.ESCALATED], _S.CLOSED, _LEADER, "reasons in writing",
               "everything possible was done; the firm is told why"),
-        _move("decide_rework", [_S.ESCALATED], _S.REWORK, _LEADER, "reasons in writing", "the unit must do better"),
+        _move("decide_rework", [_S.ESCALATED], _S.REWORK, _LEADER, "reasons in writing; once a case",
+              "the unit must do better"),
         _move("decide_joint", [_S.ESCALATED], _S.JOINT, _LEADER, "reasons in writing, units", "several must act"),
+        _move("call", [_S.AWAITING_RATING], None, Who.CALLER, "what was tried",
+              "nobody was reached: to be tried again on another day"),
         _move("close_unrated", [_S.AWAITING_RATING], _S.CLOSED, Who.CALLER,
               "the time to rate is over and two calls did not reach the firm", "no word from the firm"),
         # one pool

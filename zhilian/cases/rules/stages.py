@@ -57,6 +57,7 @@ class Who(StrEnum):
     FEDERATION = "federation"
     LEADER = "leader"
     UNIT = "unit"
+    ASSISTING = "assisting"
     CALLER = "caller"
     SYSTEM = "system"
 

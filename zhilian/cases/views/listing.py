@@ -19,6 +19,7 @@ from zhilian.core.paging import keyset_page
 TABS = {
     "mine": gettext_lazy("Waiting for me"),
     "open": gettext_lazy("All open"),
+    "assist": pgettext_lazy("view", "Assisting"),
     "late": pgettext_lazy("view", "Overdue"),
     "today": gettext_lazy("Due today"),
     "waiting_unit": gettext_lazy("Waiting for units"),
@@ -103,6 +104,7 @@ def _tabs(actor: Actor, wanted: Wanted, given: Given, at: datetime) -> list[dict
     stages = queries.waiting_stages(wanted.waits) if wanted.waits else frozenset(Stage)
     figures = queries.tallies(actor, Given(given.lookups, stages), at)
     offered = {"mine": bool(queries.stages_asking(actor)), "silent": actor.has(permissions.CLOSE_UNRATED)}
+    offered["assist"] = actor.in_unit
     offered["stranded"] = wanted.view == "stranded"
     return [
         {
