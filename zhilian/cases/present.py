@@ -1,7 +1,7 @@
 """How cases are shown: deadlines in words, the trail as a timeline, the firm's five steps. Reads nothing itself."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,22 +9,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhilian.cases import labels
-from zhilian.cases.models import Case, Deadline
+from zhilian.cases.models import Case, Deadline, Standstill
 from zhilian.cases.rules import Clock, Stage, tone
 from zhilian.core.models import TrailEntry
 from zhilian.core.registry import SENTENCES, Sentence
-from zhilian.kit.worktime import Limit, WorkCalendar, deadline, explain
+from zhilian.kit.worktime import Pause, WorkCalendar, deadline, explain, explain_pauses, used_minutes
+
+PAUSED = "paused"
+DATE = "date"  # the basis of a deadline that was set, not counted
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A deadline for ``{% deadline_chip %}``: ``state`` ok, amber, late or done, ``label`` in words, ``steps`` why."""
+    """A deadline for ``{% deadline_chip %}``: ``state`` ok, amber, late, done or paused, ``label`` in words, ``steps``
+    why."""
 
     due_at: datetime
     state: str
     label: str
     clock: object = ""
     steps: tuple[str, ...] = ()
+
+    @property
+    def date(self) -> datetime | None:
+        """The date to show: none while the clock stands still, for it will be a later one."""
+        return None if self.state == PAUSED else self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +83,55 @@ def _nearness(due_at: datetime, now: datetime, calendar: WorkCalendar) -> str:
     return "amber" if calendar.minutes_between(now, due_at) <= calendar.minutes_per_day // 4 else "ok"
 
 
-def explained(row: Deadline, now: datetime, calendar: WorkCalendar, language: str) -> Chip:
-    """A stored deadline with its state and how it came about, in sentences."""
-    counted = deadline(row.start_at, Limit(row.amount, "days" if row.unit == "days" else "minutes"), calendar)
-    steps = (*_basis(row), *explain(counted, language))
+def explained(
+    row: Deadline, now: datetime, calendar: WorkCalendar, language: str, stills: Sequence[Standstill] = ()
+) -> Chip:
+    """A stored deadline with its state and how it came about, in sentences; ``stills`` are those of its case."""
+    steps = _steps(row, calendar, language, stills)
     if row.met_at or row.dropped_at:
         late = bool(row.met_at and row.met_at > row.due_at)
         word = _("met late") if late else _("met in time") if row.met_at else _("dropped")
         return Chip(row.due_at, "late" if late else "done", word, row.label, steps)
-    used = calendar.minutes_between(counted.begins, now)
-    total = calendar.minutes_between(counted.begins, row.due_at)
+    pauses = [still.pause for still in stills if still.stops(row.clock)]
+    if any(pause.end is None for pause in pauses):
+        return Chip(row.due_at, PAUSED, _("The clock stands still"), row.label, steps)
     if row.clock == Clock.RATE and now > row.due_at:
         return Chip(row.due_at, "amber", _("Time to rate is over"), row.label, steps)
+    used, total = _used(row, now, calendar, pauses)
     state = tone(now=now, due_at=row.due_at, used=used, total=total)
     return Chip(row.due_at, state, remaining(row.due_at, now, calendar), row.label, steps)
 
 
-def _basis(row: Deadline) -> tuple[str, ...]:
-    words = {"channel": _("As the direct channel promises."), "rework": _("Rework: half the original time.")}
-    return (words[row.basis],) if row.basis in words else ()
+def _used(row: Deadline, now: datetime, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[int, int]:
+    """Working minutes used and allowed; of a date that was set, those since it was set."""
+    if row.basis == DATE:
+        return calendar.minutes_between(row.start_at, now), calendar.minutes_between(row.start_at, row.due_at)
+    return used_minutes(row.start_at, row.limit, calendar, pauses, now)
+
+
+def _steps(row: Deadline, calendar: WorkCalendar, language: str, stills: Sequence[Standstill]) -> tuple[str, ...]:
+    """How the deadline came about: what it rests on, the days, the times in which the clock stood still."""
+    if row.basis == DATE:
+        return (_("A date that was set, until the end of that day's work."),)
+    counted = deadline(row.start_at, row.limit, calendar)
+    reasons = [(still.pause, str(labels.PAUSES[Stage(still.stage)])) for still in stills if still.stops(row.clock)]
+    told = explain_pauses(counted, reasons, calendar, language) if reasons else ()
+    return (*_basis(row, calendar), *explain(counted, language), *told)
+
+
+def _basis(row: Deadline, calendar: WorkCalendar) -> tuple[str, ...]:
+    words = {
+        "channel": _("As the direct channel promises."),
+        "rework": _("Rework: half the original time."),
+        "assist": _("Assisting: half of the lead's time, at most three working days."),
+        "lead": _("Not later than the lead itself."),
+    }
+    basis = (words[row.basis],) if row.basis in words else ()
+    days = row.extended if row.unit == "days" else row.extended // calendar.minutes_per_day
+    if not days:
+        return basis
+    extended = ngettext("Extended by %(n)s working day.", "Extended by %(n)s working days.", days) % {"n": days}
+    return (*basis, extended)
 
 
 def remaining(due_at: datetime, now: datetime, calendar: WorkCalendar) -> str:

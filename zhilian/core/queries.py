@@ -1,6 +1,7 @@
 """Reads of the core."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -14,8 +15,27 @@ from zhilian.kit.worktime import WorkCalendar
 @remembered
 def calendar_of(federation: Federation) -> WorkCalendar:
     """The working calendar of a federation: the official table with its local days over it."""
-    days = CalendarDay.objects.filter(federation=federation).values_list("date", "is_workday")
-    return WorkCalendar(local=dict(days))
+    return calendar_now(federation)
+
+
+def calendar_now(federation: Federation) -> WorkCalendar:
+    """The same, asked of the database at once: for whoever changes it or derives from a changed one."""
+    return WorkCalendar(local=local_days(federation))
+
+
+def local_days(federation: Federation) -> dict[date, bool]:
+    """The federation's own days, and whether each is a working day."""
+    return dict(CalendarDay.objects.filter(federation=federation).values_list("date", "is_workday"))
+
+
+def declared_days(federation: Federation, year: int) -> "models.QuerySet[CalendarDay]":
+    """The federation's own days of a year, in order."""
+    return CalendarDay.objects.filter(federation=federation, date__year=year)
+
+
+def declared_day(federation: Federation, day: date) -> CalendarDay | None:
+    """The federation's own row for a day."""
+    return CalendarDay.objects.filter(federation=federation, date=day).first()
 
 
 def federation_by_code(code: str) -> Federation:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from zhilian.cases.models import Assignment, Case, Deadline, Standstill
+from zhilian.cases.models import Assignment, Case, Deadline, Extension, Hold, Standstill
 from zhilian.cases.queries.limits import ladder_of, limits_for
 from zhilian.cases.rules import RUNNING, Clock, Rung, Stage, ahead
 from zhilian.core.queries import calendar_of
@@ -33,6 +33,7 @@ class Clocks:
     def start(self, clock: Clock, start: datetime, limit: Limit | None = None, **more: Any) -> Deadline:
         """An unsaved deadline: ``limit`` (default: the grade's) counted from ``start``."""
         limit = limit or self.limits[clock]
+        pauses = pauses_of(self.case, clock) if self.case.held else ()
         return Deadline(
             federation_id=self.case.federation_id,
             case=self.case,
@@ -40,7 +41,7 @@ class Clocks:
             start_at=start,
             amount=limit.amount,
             unit=limit.unit,
-            due_at=due_at(start, limit, self.calendar),
+            due_at=due_with_pauses(start, limit, self.calendar, pauses) or due_at(start, limit, self.calendar),
             **{"round": self.case.rework_count, "basis": "grade", **more},
         )
 
@@ -66,10 +67,12 @@ class Clocks:
     def stop(self, *clocks: Clock) -> None:
         """These clocks have been met."""
         self._running(clocks).update(met_at=self.at)
+        self._void(clocks)
 
     def drop(self, *clocks: Clock) -> None:
         """These clocks are no longer needed."""
         self._running(clocks).update(dropped_at=self.at)
+        self._void(clocks)
 
     def drop_all(self) -> None:
         """No clock is needed any more: the case is at its end, or begins anew elsewhere."""
@@ -86,6 +89,26 @@ class Clocks:
         if open_one:
             open_one.end_at = max(self.at, open_one.begin_at)
             open_one.save(update_fields=["end_at"])
+            Hold.objects.filter(case=self.case, granted=True, ended_at=None).update(ended_at=self.at)
+
+    def go_on(self, clock: Clock) -> None:
+        """After a move: the clocks go on, this one shows, and all moments are derived from what stood still."""
+        self.end_standstill()
+        self.case.due_clock = clock
+        self.derived({"due_clock": clock})
+
+    def derived(self, columns: dict[str, Any] | None = None) -> None:
+        """Derive the moments of the case anew and write them into its row, with other columns."""
+        columns = {**(columns or {}), **derive_again(self.case, self.at, self.calendar)}
+        Case.objects.filter(pk=self.case.pk).update(**columns)
+        for name, value in columns.items():
+            setattr(self.case, name, value)
+
+    def _void(self, clocks: Iterable[Clock]) -> None:
+        """With the clock to answer ends what was asked for but not decided: more time, or a hold."""
+        if Clock.CLOSE in clocks:
+            for asked in (Extension, Hold):
+                asked.objects.filter(case=self.case, granted=None).update(granted=False, decided_at=self.at)
 
     def _running(self, clocks: Iterable[Clock]) -> Any:
         return Deadline.objects.filter(case=self.case, clock__in=list(clocks), met_at=None, dropped_at=None)
@@ -147,24 +170,32 @@ def derive_again(case: Case, at: datetime, calendar: WorkCalendar | None = None)
         if due is not None and due != row.due_at:
             row.due_at = due
             row.save(update_fields=["due_at"])
-        columns |= _repeated(case, row, pauses, calendar, at)
+        columns |= _repeated(case, row, pauses, calendar)
     return columns
 
 
-def _repeated(
-    case: Case, row: Deadline, pauses: Sequence[Pause], calendar: WorkCalendar, at: datetime
-) -> dict[str, Any]:
+def _repeated(case: Case, row: Deadline, pauses: Sequence[Pause], calendar: WorkCalendar) -> dict[str, Any]:
+    columns = repeated(case, row)
+    if climbs(case, row):
+        taken = set(row.ladder_marks.values_list("code", flat=True))
+        since = Assignment.objects.leading().filter(case=case).values_list("dispatched_at", flat=True).first()
+        columns["ladder_at"] = next_rung_at(row, pauses, ladder_of(case.federation), calendar, taken, since)
+    return columns
+
+
+def repeated(case: Case, row: Deadline) -> dict[str, Any]:
     """What the case repeats of one running deadline."""
     columns: dict[str, Any] = {}
     if row.clock in REPEATED and not row.round:
         columns[REPEATED[Clock(row.clock)]] = row.due_at
     if row.clock == case.due_clock:
         columns["due_at"] = row.due_at
-    if row.clock == Clock.CLOSE and Stage(case.stage) in CLIMBED:
-        taken = set(row.ladder_marks.values_list("code", flat=True))
-        since = Assignment.objects.leading().filter(case=case).values_list("dispatched_at", flat=True).first()
-        columns["ladder_at"] = next_rung_at(row, pauses, ladder_of(case.federation), calendar, taken, since)
     return columns
+
+
+def climbs(case: Case, row: Deadline) -> bool:
+    """Whether the ladder is climbed along this running deadline now."""
+    return row.clock == Clock.CLOSE and Stage(case.stage) in CLIMBED
 
 
 # The stages in which the ladder is climbed: a unit owes its answer and the clock runs.

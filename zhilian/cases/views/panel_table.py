@@ -1,7 +1,13 @@
 """Which panels a case's page has, in their order."""
 
-from zhilian.cases.views import panels_pool, panels_secrecy, panels_word
+from zhilian.cases.views import panels_delay, panels_notes, panels_pool, panels_secrecy, panels_word
 from zhilian.cases.views.panels import Panel
 
-DESK: tuple[Panel, ...] = (*panels_secrecy.DESK, *panels_pool.DESK, *panels_word.DESK)
-FIRM: tuple[Panel, ...] = (*panels_pool.FIRM, *panels_word.FIRM)
+DESK: tuple[Panel, ...] = (
+    *panels_secrecy.DESK,
+    *panels_delay.DESK,
+    *panels_pool.DESK,
+    *panels_word.DESK,
+    *panels_notes.DESK,
+)
+FIRM: tuple[Panel, ...] = (*panels_delay.FIRM, *panels_pool.FIRM, *panels_word.FIRM)
