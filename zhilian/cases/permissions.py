@@ -96,3 +96,5 @@ SEE_RATES = power(
 )
 EXPORT = power("cases.export", _("Export lists of cases"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS)
 SEE_EXPORTS = power("cases.exports", _("See what was exported"), Role.AUDIT_ADMIN)
+NOTE = power("cases.note", _("Write notes for colleagues"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS)
+TEMPLATES = power("cases.templates", _("Keep answer templates"), Role.DISPATCHER, *_HANDLERS)

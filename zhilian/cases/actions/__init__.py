@@ -11,6 +11,7 @@ from zhilian.cases.actions.intake import Intake, accept, answer_at_once, receive
 from zhilian.cases.actions.joint import Decided, Minutes, call_joint, conclude_joint, decision_done, enter_minutes
 from zhilian.cases.actions.listwork import dispatch_many, note_export, remove_filter, save_filter
 from zhilian.cases.actions.merging import merge, merge_many, unmerge
+from zhilian.cases.actions.notes import note, save_template
 from zhilian.cases.actions.orders import remind_many
 from zhilian.cases.actions.outcome import review_pass, review_reject
 from zhilian.cases.actions.relapse import answer_again, ask_again, relapse
@@ -60,6 +61,7 @@ __all__ = [
     "lapse",
     "merge",
     "merge_many",
+    "note",
     "note_export",
     "note_on_issue",
     "note_reading",
@@ -84,6 +86,7 @@ __all__ = [
     "review_pass",
     "review_reject",
     "save_filter",
+    "save_template",
     "send_back_outcome",
     "set_level",
     "sign",

@@ -13,6 +13,7 @@ from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.cases.queries import answers, closing_limits, handling, handling_units, may_hold, unveiled
+from zhilian.cases.queries.notes import fitting_templates
 from zhilian.cases.queries.routing import route_of
 from zhilian.channels.models import Category, DirectChannel
 from zhilian.channels.queries import categories, channels
@@ -107,6 +108,9 @@ class AnswerForm(StepForm):
     text = WordsField(label=_("Answer"), help_text=_("The firm reads it at once."), rows=4)
     result = forms.ChoiceField(label=_("Result"), choices=list(labels.RESULTS.items()), initial="explained")
 
+    def prepare(self) -> None:
+        self.templates = fitting_templates(self.case, self.actor)
+
     def act(self) -> None:
         actions.answer_at_once(**self.who, **self.cleaned_data)
 
@@ -189,26 +193,6 @@ class SignForm(StepForm):
         actions.sign(**self.who)
 
 
-class ReturnForm(StepForm):
-    """退单: why, and whose it is."""
-
-    long = ("reason",)
-    reason = WordsField(label=_("Why it is not your unit's matter"), rows=3, max_length=NOTE_LIMIT)
-    proposed_unit = forms.ModelChoiceField(
-        label=_("Whose matter it is"), queryset=Organisation.objects.none(), required=False, to_field_name="code"
-    )
-
-    def prepare(self) -> None:
-        others = handling_units(self.case.federation).exclude(pk=self.actor.organisation_id)
-        if self.case.complained_of:
-            others = others.exclude(path__startswith=self.case.complained_of.path)
-        self.fields["proposed_unit"].queryset = others  # type: ignore[attr-defined]
-        self.fields["proposed_unit"].empty_label = _("I do not know")  # type: ignore[attr-defined]
-
-    def act(self) -> None:
-        actions.return_to_desk(**self.who, **self.cleaned_data)
-
-
 class ContactForm(StepForm):
     """先行联系: what was said."""
 
@@ -246,6 +230,7 @@ class ReplyForm(StepForm):
     attachments = MultiFileField(label=_("Files for the firm"))
 
     def prepare(self) -> None:
+        self.templates = fitting_templates(self.case, self.actor)
         last = None if self.is_bound else answers(self.case, passed_only=False).last()
         if last and last.passed is False:  # sent back by the review: it is mended, not written anew
             self.initial = {"text": last.text, "result": last.result, **self.initial}

@@ -1,10 +1,13 @@
 """Forms of the route's rarer steps: designating a unit, taking a case back."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import actions
 from zhilian.cases.forms.desk import NOTE_LIMIT, DispatchForm, StepForm
 from zhilian.cases.forms.fields import WordsField
+from zhilian.cases.queries import handling_units
+from zhilian.core.models import Organisation
 
 
 class DesignateForm(DispatchForm):
@@ -36,3 +39,23 @@ class RecallForm(StepForm):
 
     def act(self) -> None:
         actions.recall(**self.who, **self.cleaned_data)
+
+
+class ReturnForm(StepForm):
+    """退单: why, and whose it is."""
+
+    long = ("reason",)
+    reason = WordsField(label=_("Why it is not your unit's matter"), rows=3, max_length=NOTE_LIMIT)
+    proposed_unit = forms.ModelChoiceField(
+        label=_("Whose matter it is"), queryset=Organisation.objects.none(), required=False, to_field_name="code"
+    )
+
+    def prepare(self) -> None:
+        others = handling_units(self.case.federation).exclude(pk=self.actor.organisation_id)
+        if self.case.complained_of:
+            others = others.exclude(path__startswith=self.case.complained_of.path)
+        self.fields["proposed_unit"].queryset = others  # type: ignore[attr-defined]
+        self.fields["proposed_unit"].empty_label = _("I do not know")  # type: ignore[attr-defined]
+
+    def act(self) -> None:
+        actions.return_to_desk(**self.who, **self.cleaned_data)

@@ -16,6 +16,7 @@ from zhilian.cases.models import Case
 from zhilian.cases.queries import case_or_none
 from zhilian.cases.views.casepage import show
 from zhilian.cases.views.common import found
+from zhilian.cases.views.notes import begun
 from zhilian.cases.views.steps import STEPS, Step, fresh
 from zhilian.core.errors import Invalid, NotPossible
 from zhilian.core.powers import require
@@ -27,7 +28,7 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     case, chosen, actor, at = found(request, number), STEPS[noun], acting(request), timezone.now()
     require(actor, chosen.power)
     if request.method != "POST":
-        return show(request, case, noun=noun, initial=_kept(request))
+        return show(request, case, noun=noun, initial=_kept(request) or begun(request, case, noun))
     form = fresh(chosen, case, actor, at, request.POST, request.FILES)
     try:
         if form.is_valid():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
 from zhilian.cases.forms import desk as forms
-from zhilian.cases.forms.route import DesignateForm, RecallForm
+from zhilian.cases.forms.route import DesignateForm, RecallForm, ReturnForm
 from zhilian.cases.models import Case
 from zhilian.cases.queries import may_be_returned
 from zhilian.cases.rules import MAX_RETURNS
@@ -32,7 +32,7 @@ STEPS = (
         _("Designate a unit, which cannot return it"), _("Designate"), _("Designated. The unit has been told."), False,
     ),
     Step(
-        "return", "return", permissions.SIGN, forms.ReturnForm,
+        "return", "return", permissions.SIGN, ReturnForm,
         _("Not our matter: return it"), _("Return"), _("Returned. The federation dispatches it anew."), False,
         when=_may_return,
     ),
