@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
@@ -134,7 +136,8 @@ def release_merged(case: Case, at: datetime) -> None:
     if not under:
         return
     system = system_actor(case.federation)
+    with translation.override(settings.LANGUAGE_CODE):  # kept in the trail, whatever the firm reads
+        reason = str(_("%(master)s ended without an answer.") % {"master": case.number})
     for one in under:
-        reason = _("%(master)s ended without an answer.") % {"master": case.number}
-        unmerge(case=one, reason=str(reason), actor=system, at=at)
+        unmerge(case=one, reason=reason, actor=system, at=at)
         tell("released", dispatchers(one, at), one, at, master=case)

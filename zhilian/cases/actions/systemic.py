@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.accounts.models import User
@@ -217,7 +219,9 @@ def _taken(case: Case, issue: SystemicIssue, at: datetime) -> dict[str, Any]:
 
 
 def _lead(case: Case, issue: SystemicIssue, actor: Actor, at: datetime) -> None:
+    with translation.override(settings.LANGUAGE_CODE):  # kept in the row, whatever the dispatcher reads
+        why = str(_("Systemic issue %(number)s") % {"number": issue.number})
     Assignment.objects.create(
         federation_id=case.federation_id, case=case, unit=issue.unit, dispatched_at=at, dispatched_by_id=actor.user_id,
-        why=str(_("Systemic issue %(number)s") % {"number": issue.number}),
+        why=why,
     )  # fmt: skip

@@ -12,6 +12,8 @@ from zhilian.cases.queries import case_or_none
 from zhilian.cases.queries.pool import open_issues
 from zhilian.core.errors import Invalid
 
+WISH_LIMIT = 2000  # characters
+
 
 class MergeForm(StepForm):
     """并案: under which case, and why it is the same matter."""
@@ -59,7 +61,9 @@ class SplitForm(StepForm):
 
     def prepare(self) -> None:
         for n, name in enumerate(self.long, 1):
-            self.fields[name] = WordsField(label=_("Further wish %(n)s") % {"n": n}, rows=2, required=n == 1)
+            self.fields[name] = WordsField(
+                label=_("Further wish %(n)s") % {"n": n}, rows=2, max_length=WISH_LIMIT, required=n == 1
+            )
         self.fields["part_1"].help_text = _(
             "In the firm's words; each becomes a case of its own. This case keeps all its words and goes on."
         )

@@ -98,7 +98,7 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     require(actor, permissions.SEE_ISSUES)
     concluded = request.GET.get("view") == "concluded"
     tabs = [
-        {"label": _("Open"), "url": "?view=open", "current": not concluded},
+        {"label": _("Under way"), "url": "?view=open", "current": not concluded},
         {"label": _("Concluded"), "url": "?view=concluded", "current": concluded},
     ]
     rows = list(pool.issue_list(actor, concluded=concluded)[:200])

@@ -8,7 +8,7 @@ from zhilian.cases.models import Case
 from zhilian.cases.promise import STAGES
 from zhilian.cases.queries import pool
 from zhilian.cases.queries.secrecy import veil
-from zhilian.cases.rules import Level, Stage
+from zhilian.cases.rules import WATCHED, Level, Stage
 from zhilian.cases.views.panels import Panel
 from zhilian.core.actor import Actor
 
@@ -52,6 +52,7 @@ def _row(case: Case, actor: Actor) -> dict[str, Any]:
         "case": veil(case, actor),
         "stage": labels.STAGES[Stage(case.stage)],
         "firm": case.firm_name,
+        "text": "" if Level(case.confidentiality) in WATCHED else case.text,  # whoever reads those opens their page
         "opens": not actor.in_unit or case.unit_id == actor.organisation_id,
     }
 
