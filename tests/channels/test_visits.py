@@ -30,6 +30,14 @@ def test_a_form_sent_twice_is_one_visit(cast: Cast) -> None:
     assert TrailEntry.objects.filter(verb="visit.recorded").count() == 1
 
 
+def test_the_trail_never_ties_a_firm_to_a_case(cast: Cast) -> None:
+    visit(cast, enterprise=cast.firms["qian"], case_number="LG-2026-000001")
+    visit(cast, enterprise=cast.firms["zhou"])
+    facts = [entry.facts for entry in TrailEntry.objects.filter(verb="visit.recorded").order_by("seq")]
+    assert ["LG-2026" in line for line in facts] == [True, False]
+    assert ["厂" in line or "面馆" in line for line in facts] == [False, True]
+
+
 @pytest.mark.parametrize("off", [timedelta(minutes=1), timedelta(days=-32)])
 def test_a_visit_is_neither_to_come_nor_long_past(cast: Cast, off: timedelta) -> None:
     with pytest.raises(Invalid):

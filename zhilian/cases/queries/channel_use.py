@@ -92,18 +92,20 @@ def _figures(period: Period, at: datetime) -> dict[str, Q]:
         "all": within,
         "open": leads & Q(case__stage__in=sorted(OPEN)),
         "contact": valid & _over(*contact, at),
-        "contact_late": valid & _late(*contact, at),
+        "contact_late": valid & _over(*contact, at) & _late(*contact),
         "answer": valid & _over(*answer, at),
-        "answer_late": valid & _late(*answer, at),
+        "answer_late": valid & _over(*answer, at) & _late(*answer),
     }
 
 
 def _over(due: str, done: str, at: datetime) -> Q:
-    return Q(**{f"{due}__isnull": False}) & (Q(**{f"{done}__isnull": False}) | Q(**{f"{due}__lt": at}))
+    """The promise came to its end; not by what was done before this dispatch, such as an answer on the spot."""
+    promised, here = Q(**{f"{due}__isnull": False}), Q(**{f"{done}__gte": F("dispatched_at")})
+    return promised & (here | Q(**{f"{done}__isnull": True, f"{due}__lt": at}))
 
 
-def _late(due: str, done: str, at: datetime) -> Q:
-    return Q(**{f"{done}__gt": F(due)}) | Q(**{f"{done}__isnull": True, f"{due}__lt": at})
+def _late(due: str, done: str) -> Q:
+    return Q(**{f"{done}__isnull": True}) | Q(**{f"{done}__gt": F(due)})
 
 
 def _channels(actor: Actor) -> "QuerySet[DirectChannel, Any]":

@@ -35,8 +35,9 @@ def record_visit(*, visit: VisitFacts, actor: Actor, at: datetime, key: UUID | N
         raise Invalid(_("That belongs to another federation."), ["firm"])
     row, created = _entered(visit, station, actor, at, key)
     if created:
-        facts = {"station": str(station), "purpose": row.purpose, "firm": row.firm, "case": row.case_number}
-        record("visit.recorded", row, actor=actor, at=at, **facts)
+        # A case may be anonymous: the line that names one does not name the firm.
+        facts = {"case": row.case_number} if row.case_number else {"firm": row.firm}
+        record("visit.recorded", row, actor=actor, at=at, station=str(station), purpose=row.purpose, **facts)
     return row
 
 
