@@ -21,6 +21,9 @@ from tests.cast import Cast
 from tests.story import Story
 from zhilian.cases.models import Case, SystemicIssue
 from zhilian.cases.rules import Stage
+from zhilian.channels.actions import record_visit
+from zhilian.channels.facts import VisitFacts
+from zhilian.channels.models import StationVisit
 from zhilian.desk.models import NewsItem
 from zhilian.files import actions as files
 from zhilian.files.models import Attachment, ImportProblem, ImportRun
@@ -29,6 +32,7 @@ from zhilian.notices.models import Notice
 
 FIRM_OF = {"LG": "qian", "BA": "ba_fang"}
 CLERK_OF = {"LG": "xiaolin", "BA": "ba_clerk"}
+STATION_OF = {"LG": "ST-HG", "BA": "BA-ST"}
 DESK_OF = {"LG": "chen", "BA": "ba_dispatcher"}
 WORDS = {"LG": "明亮眼镜厂这边每周停电三次，机器一停料就废了。", "BA": "海星电子厂的货车进不了园区，请帮忙协调通行证。"}
 
@@ -146,6 +150,14 @@ class District:
         assert found is not None
         return found
 
+    @cached_property
+    def visit(self) -> StationVisit:
+        """The firm's visit to the station."""
+        said = VisitFacts(
+            visited_at=timezone.now(), purpose="case", enterprise=self.cast.firms[FIRM_OF[self.code]], visitor="来访人"
+        )
+        return record_visit(visit=said, actor=self.cast.actor(CLERK_OF[self.code]), at=timezone.now())
+
     def arguments(self, door: Door) -> dict[str, Any]:
         """What an address of this kind takes here. Raises KeyError for an argument nobody has thought of."""
         given = {
@@ -154,12 +166,13 @@ class District:
             "year": self.issue.year,
             "kind": "members",
             "username": CLERK_OF[self.code],
+            "station": STATION_OF[self.code],
         }
         return {name: self._key(door.route) if name == "pk" else given[name] for name in door.arguments}
 
     def _key(self, route: str) -> int:
         firm = self.cast.firms[FIRM_OF[self.code]]
-        rows = {"attachment": self.attachment, "notice": self.notice, "news": self.news}
+        rows = {"attachment": self.attachment, "notice": self.notice, "news": self.news, "visit_note": self.visit}
         found = rows.get(route) or (self.run if route.startswith("import") else None)
         found = found or (firm if route.startswith(("member", "enterprise")) else None)
         if found is None:
