@@ -38,7 +38,7 @@ def line_hash(line: Mapping[str, Any]) -> str:
 
 def line_seal(key: str, digest: str) -> str:
     """HMAC-SHA256 (hex) of a line's hash with the installation's trail key."""
-    return hmac.new(key.encode(), digest.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), digest.encode(), "sha256").hex()
 
 
 def veiled(line: Mapping[str, Any], *, nameless: bool) -> dict[str, Any]:

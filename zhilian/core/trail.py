@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from zhilian.core.actor import Actor
+from zhilian.core.bulk import insert_many
 from zhilian.core.chain import canonical, line_hash, line_seal
 from zhilian.core.models import Federation, TrailEntry, TrailHead
 
@@ -39,7 +40,7 @@ def record_many(
         entry = _entry(verb, subject, facts, federation=federation, actor=actor, at=at, after=(seq, previous))
         seq, previous = entry.seq, entry.hash
         entries.append(entry)
-    TrailEntry.objects.bulk_create(entries, batch_size=1000)
+    insert_many(entries)
     _run(MOVE, [seq, previous, federation.pk])
     return entries
 

@@ -13,9 +13,12 @@ from django.utils import translation
 
 from zhilian.accounts.models import User
 from zhilian.core.actor import Actor
+from zhilian.core.bulk import change_many
 from zhilian.core.models import Federation
 from zhilian.notices.models import Notice
 from zhilian.notices.rules import LEASE, next_try
+
+GROWS = ("subject", "body", "link", "read_at")  # what changes of a message that grows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def send_digests(*, digests: Iterable[Digest], federation: Federation, at: datet
             kept.append(row)
         else:
             new.append(_notice(one.kind, one.to, federation, at, one.link, words))
-    Notice.objects.bulk_update(kept, ["subject", "body", "link", "read_at"], batch_size=200)
+    change_many(Notice, GROWS, [(row.pk, *(getattr(row, name) for name in GROWS)) for row in kept])
     return {(row.kind, row.recipient_id): row for row in (*kept, *Notice.objects.bulk_create(new))}
 
 
