@@ -10,6 +10,7 @@ from typing import Final
 from zhilian.cases.models import Case, SupervisionOrder
 from zhilian.cases.rules import ORDER_LIMIT
 from zhilian.core.actor import Actor
+from zhilian.core.bulk import insert_many
 from zhilian.core.numbers import many_in_series
 from zhilian.core.queries import calendar_of
 from zhilian.kit.worktime import due_at
@@ -32,7 +33,8 @@ def issue_many(wanted: Sequence[tuple[Case, str]], *, actor: Actor, at: datetime
         common = {"federation_id": case.federation_id, "case_id": case.pk, "unit_id": case.unit_id, "year": year}
         given = {"issued_at": at, "issued_by_id": actor.user_id, "due_at": due, "reason": reason}
         orders.append(SupervisionOrder(no=no, nth=count[case.pk], **common, **given))
-    return SupervisionOrder.objects.bulk_create(orders)
+    insert_many(orders)
+    return orders
 
 
 def lift_orders(case: Case, at: datetime) -> None:

@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from zhilian.cases.actions.clocks import CLIMBED
 from zhilian.cases.actions.digests import Digests, People
 from zhilian.cases.actions.issuing import issue_many
-from zhilian.cases.models import Case, Deadline, LadderMark, LadderStep, SupervisionOrder
-from zhilian.cases.queries.ladder import Named, Standing, open_cases, people_named, reached, standings
+from zhilian.cases.models import Case, LadderMark, LadderStep, SupervisionOrder
+from zhilian.cases.queries.ladder import Named, Running, Standing, open_cases, people_named, reached, standings
 from zhilian.cases.rules import DEFAULT_LADDER, LATE_AFTER, Act, Rung, Stage
 from zhilian.core.actor import system_actor
-from zhilian.core.bulk import change_moments
+from zhilian.core.bulk import change_many, insert_many
 from zhilian.core.models import Federation, Organisation
 from zhilian.core.numbers import SHANGHAI
 from zhilian.core.queries import calendar_of
@@ -52,7 +52,7 @@ class Taken:
     """One step that is taken for one case."""
 
     case: Case
-    row: Deadline
+    row: Running
     rung: Rung
     reached: datetime
     late: bool
@@ -88,8 +88,8 @@ def _derive(federation: Federation, cases: Sequence[Case]) -> int:
     ladder, calendar = _ladder(federation), calendar_of(federation)
     found = ((one.case, one.ahead(ladder, calendar)) for one in standings(cases))
     nexts = ((case, next((moment for moment, _rung in way), None)) for case, way in found)
-    changes = [(case.pk, case.ladder_at, moment) for case, moment in nexts if moment != case.ladder_at]
-    return len(change_moments(Case, "ladder_at", changes))
+    changes = [(case.pk, moment, case.ladder_at) for case, moment in nexts if moment != case.ladder_at]
+    return len(change_many(Case, ["ladder_at"], changes, held="ladder_at"))
 
 
 class _Pass:
@@ -108,8 +108,8 @@ class _Pass:
         if not cases:
             return 0
         rows, nexts = self._steps(standings(cases))
-        changes = [(one.pk, one.ladder_at, nexts[one.pk]) for one in cases]
-        claimed = change_moments(Case, "ladder_at", changes)
+        changes = [(one.pk, nexts[one.pk], one.ladder_at) for one in cases]
+        claimed = change_many(Case, ["ladder_at"], changes, held="ladder_at")
         steps = [one for one in rows if one.case.pk in claimed]
         if steps:
             with translation.override(settings.LANGUAGE_CODE):
@@ -128,12 +128,12 @@ class _Pass:
                 steps += (self._taken(one.case, one.row, rung, when) for when, rung in way if when <= self.at)
         return steps, nexts
 
-    def _taken(self, case: Case, row: Deadline, rung: Rung, when: datetime) -> Taken:
+    def _taken(self, case: Case, row: Running, rung: Rung, when: datetime) -> Taken:
         return Taken(case, row, rung, when, self.at - when > LATE_AFTER)
 
     def _take(self, steps: Sequence[Taken]) -> None:
         """Everything that follows from these steps; the trail last, for it keeps other writers waiting."""
-        LadderMark.objects.bulk_create(self._mark(one) for one in steps)
+        insert_many([self._mark(one) for one in steps])
         self.people.meet(one.case for one in steps)
         ordering = [one for one in steps if one.rung.act in ORDERING]
         orders = issue_many([(one.case, _reason(one.rung)) for one in ordering], actor=self.actor, at=self.at)

@@ -14,7 +14,6 @@ from zhilian.cases.rules import Act, Rung
 from zhilian.core.models import Federation, Organisation
 from zhilian.core.numbers import SHANGHAI
 
-
 _ACTS = list(labels.ACTS.items())
 
 

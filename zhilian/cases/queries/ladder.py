@@ -13,9 +13,25 @@ from zhilian.cases.models import Assignment, Case, CasePerson, Deadline, LadderM
 from zhilian.cases.rules import OPEN, Clock, Rung, ahead
 from zhilian.core.models import Federation
 from zhilian.core.paging import keyset_page
-from zhilian.kit.worktime import Pause, WorkCalendar
+from zhilian.kit.worktime import Limit, Pause, WorkCalendar
 
 COLUMNS: Final = ("federation_id", "number", "stage", "unit_id", "ladder_at", "confidentiality", "complained_of_id")
+
+
+@dataclass(slots=True)
+class Running:
+    """What the ladder must know of a running time to answer: less than the whole row, for there are many."""
+
+    pk: int
+    start_at: datetime
+    due_at: datetime
+    amount: int
+    unit: str
+
+    @property
+    def limit(self) -> Limit:
+        """The time allowed, with what was granted on top."""
+        return Limit(self.amount, "days" if self.unit == "days" else "minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +39,7 @@ class Standing:
     """One case with what its place on the ladder follows from; ``row`` is its running time to answer, if any."""
 
     case: Case
-    row: Deadline | None
+    row: Running | None
     pauses: Sequence[Pause] = ()
     taken: frozenset[str] | set[str] = frozenset()
     since: datetime | None = None
@@ -70,7 +86,9 @@ def standings(cases: Sequence[Case]) -> list[Standing]:
     """How these cases stand; four queries however many they are."""
     keys = [case.pk for case in cases]
     rows = Deadline.objects.filter(case__in=keys, clock=Clock.CLOSE, met_at=None, dropped_at=None)
-    running = {row.case_id: row for row in rows.order_by("start_at", "id")}
+    columns = rows.order_by("start_at", "id").annotate(allowed=F("amount") + F("extended"))
+    values = columns.values_list("case_id", "id", "start_at", "due_at", "allowed", "unit")
+    running = {case_id: Running(*facts) for case_id, *facts in values}
     stills = Standstill.objects.filter(case__in=keys)
     pauses: dict[int, list[Pause]] = defaultdict(list)
     for one in stills:

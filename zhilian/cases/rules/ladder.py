@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 
 from zhilian.kit.worktime import Limit, Pause, WorkCalendar, after_due, due_with_pauses, moment_at
@@ -99,5 +100,11 @@ def _reached(
     if rung.share is not None and rung.share < 100:
         moment = moment_at(row.start_at, row.limit, calendar, pauses, rung.share / 100)
     else:
-        moment = after_due(due, rung.days, calendar) if due and rung.days else due
+        moment = _after(due, rung.days, calendar) if due and rung.days else due
     return rung.held(moment) if moment else None
+
+
+@lru_cache(maxsize=1_024)
+def _after(due: datetime, days: int, calendar: WorkCalendar) -> datetime:
+    """Many cases are due at the same closing hour: over thousands of them this is asked for a few moments only."""
+    return after_due(due, days, calendar)
