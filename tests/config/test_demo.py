@@ -162,7 +162,7 @@ def the_ground_is_laid() -> None:
     """Everything a district has is there, under its city."""
     city, district = Federation.objects.get(code="SZ"), Federation.objects.get(code="LG")
     assert district.parent == city
-    counts = (Street, 11), (Category, 22), (DirectChannel, 30), (Station, 8), (TimeLimit, 35), (Enterprise, SMALL.firms)
+    counts = (Street, 11), (Category, 22), (DirectChannel, 31), (Station, 8), (TimeLimit, 35), (Enterprise, SMALL.firms)
     assert [(model, model._default_manager.count()) for model, _ in counts] == list(counts)
     kinds = Counter(Organisation.objects.values_list("kind", flat=True))
     assert (kinds["chamber"], kinds["department"], kinds["street_federation"], kinds["bank"]) == (25, 40, 11, 25)

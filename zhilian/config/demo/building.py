@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zhilian.accounts.models import User
+from zhilian.cases.actions.ladder import climb
 from zhilian.cases.models import Case
 from zhilian.cases.rules import Stage
 from zhilian.config.checks import has_demo_people
@@ -23,6 +24,7 @@ from zhilian.config.demo.persons import Persons
 from zhilian.config.demo.planning import Planner, firm_user
 from zhilian.config.demo.playing import Plays
 from zhilian.config.demo.registry import enter_firms
+from zhilian.config.demo.stations import Diary, Writer
 from zhilian.config.demo.tales import Tale, in_order
 from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.queries import calendar_of
@@ -45,6 +47,7 @@ ASKED = {
 }
 """Messages that ask somebody to act, and the stage in which nobody has yet."""
 PARTS = 10
+LOOKED_EVERY = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,10 @@ def _build(now: datetime, extent: Extent, say: Say) -> None:
     heroes = hero_tales(planner.calendar, now)
     tales = [*heroes, *planner.plan(extent.cases - len(heroes))]
     people = _enter_people(ground, began, [*firms[:3], *planner.writers], entered)
-    _play(tales, Plays(ground, people.actors, entered), say)
+    writer = Writer(ground, people.actors, planner.calendar, now, Random(SEED))
+    diary = writer.diary(planner.by_station, entered, began)
+    _play(tales, Plays(ground, people.actors, entered), diary, say)
+    diary.until(now)
     _settle_notices(now)
     tell_news(ground, now)
 
@@ -111,14 +117,30 @@ def _enter_people(ground: Ground, began: datetime, writers: list[Firm], entered:
     return people
 
 
-def _play(tales: list[Tale], plays: Plays, say: Say) -> None:
-    """Play all steps as the year went by, and tell after every tenth."""
+def _play(tales: list[Tale], plays: Plays, diary: Diary, say: Say) -> None:
+    """Play all steps as the year went by, with what happened beside them, and tell after every tenth."""
     steps = in_order(tales)
+    ladder = Ladder(plays.ground.district)
     for done, (number, step) in enumerate(steps, 1):
+        ladder.climb_until(step.at)
+        diary.until(step.at)
         plays.play(number, tales[number], step)
         if done * PARTS // len(steps) > (done - 1) * PARTS // len(steps):
             percent = 100 * done // len(steps)
             say(f"{len(tales)} 件诉求，走过一年：{percent}% / {len(tales)} cases through a year: {percent} %")
+
+
+class Ladder:
+    """The worker of those days: it looked every half hour whether a step of the ladder was reached."""
+
+    def __init__(self, federation: Federation) -> None:
+        self.federation, self.last = federation, datetime.min.replace(tzinfo=UTC)
+
+    def climb_until(self, at: datetime) -> None:
+        """Take what was reached, if the last look is half an hour old."""
+        if at - self.last >= LOOKED_EVERY:
+            climb(self.federation, at)
+            self.last = at
 
 
 def _settle_notices(now: datetime) -> None:
