@@ -149,6 +149,25 @@ def test_the_firm_reads_the_masters_answer_and_stage_but_never_whose_case_it_is(
     assert ("qian", "merged_closed") in told(case)
 
 
+def test_others_read_under_a_master_only_what_is_theirs_to_read(story: Story) -> None:
+    case, secret = story.case("accepted"), story.case("accepted", confidentiality="anonymous")
+    master = story.case("processing", by="xiaolin", enterprise=story.cast.firms["zhou"])
+    for one in (case, secret):
+        story.step(one, "merge", master=master)
+
+    def page(who: str) -> str:
+        return story.cast.client(who).get(f"/cases/{master.number}/").content.decode()
+
+    unit, clerk = page("liu"), page("xiaolin")
+    assert "横岗明亮眼镜厂" in unit  # the unit has their matter, too
+    assert f'href="/cases/{case.number}/"' not in unit  # but not the case
+    assert "明亮眼镜" not in clerk  # it came in elsewhere
+    Case.objects.filter(pk=case.pk).update(confidentiality="restricted")
+    unit = page("liu")
+    assert secret.number in unit
+    assert "明亮眼镜" not in unit
+
+
 # ---- splitting
 
 
@@ -193,6 +212,39 @@ def test_a_case_a_unit_works_on_is_not_split(story: Story) -> None:
     with pytest.raises(NotPossible):
         story.step(case, "split")
     assert Case.objects.count() == 1
+
+
+# ---- what people are told
+
+KINDS = (
+    "merged merged_answered merged_closed taken_away by_itself released split hung "
+    "issue_opened issue_proposed issue_back issue_concluded"
+)
+
+
+def test_every_notice_of_the_pool_names_its_number_and_no_word_of_any_firm(story: Story) -> None:
+    case, master = merged(story, "dispatched")
+    story.step(case, "unmerge")
+    story.step(case, "merge", master=master)
+    for code in ("reply", "review_pass", "rate_close"):
+        story.step(master, code)
+    _under, withdrawn = merged(story)
+    story.step(withdrawn, "withdraw")
+    hanging = story.received()
+    story.step(hanging, "split")
+    story.step(hanging, "hang")
+    issue = Case.objects.get(pk=hanging.pk).systemic
+    assert issue is not None
+    liu, chen = story.cast.actor("liu"), story.cast.actor("chen")
+    actions.propose_outcome(issue=issue, text="停电已修复", result="solved", actor=liu, at=story.later())
+    actions.send_back_outcome(issue=issue, reason="停电原因未写", actor=chen, at=story.later())
+    story.step(Case.objects.get(pk=hanging.pk), "answer_systemic")
+    sent = Notice.objects.filter(kind__in=[f"cases/{kind}" for kind in KINDS.split()])
+    assert {notice.kind.removeprefix("cases/") for notice in sent} == set(KINDS.split())
+    for notice in sent:
+        number = notice.link.rstrip("/").split("/")[-1]
+        assert number in notice.subject
+        assert not [word for word in ("明亮", "桂芳", "停电", "钱立新") if word in notice.subject + notice.body]
 
 
 # ---- the pages

@@ -9,4 +9,5 @@ from zhilian.core.actor import system_actor
 
 def finish_issues(at: datetime) -> int:
     """Answer the cases that still hang on a concluded issue; returns how many."""
-    return sum(answer_hanging(issue=issue, actor=system_actor(issue.federation), at=at) for issue in list(unfinished()))
+    issues = list(unfinished(at))
+    return sum(answer_hanging(issue=one, actor=system_actor(one.federation), at=at) for one in issues)

@@ -1,5 +1,6 @@
 """Reads of the one pool: merged cases, parts of a split, systemic issues and what hangs on them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,6 +20,7 @@ from zhilian.core.roles import UNIT_ROLES
 
 GATHERED_AT_MOST: Final = 200  # rows to tick
 GATHERED_WITHIN: Final = timedelta(days=30)  # after that the same words are hardly the same matter
+FINISHED_WITHIN: Final = timedelta(days=90)  # the worker looks at no older issue; its button still finishes it
 
 
 # ---- merged, split
@@ -33,41 +35,55 @@ def root_of(case: Case) -> Case:
     return case
 
 
-def below(case: Case, rows: "QuerySet[Case] | None" = None) -> list[Case]:
-    """The cases merged under this one, directly or under one of them, oldest first; one query for each level."""
-    found: dict[int, Case] = {}
-    edge = [case.pk]
-    base = (Case.objects.all() if rows is None else rows).select_related("enterprise")
+def below(case: Case) -> list[Case]:
+    """The cases merged under this one, directly or under one of them, oldest first."""
+    rows = Case.objects.filter(pk__in=_keys_below([case.pk])).select_related("enterprise")
+    return _oldest_first(rows)
+
+
+def _keys_below(edge: list[int]) -> set[int]:
+    """The keys of all cases merged under these; one query for each level."""
+    found: set[int] = set()
     while edge:
-        level = [one for one in base.filter(merged_into__in=edge) if one.pk not in found and one.pk != case.pk]
-        found |= {one.pk: one for one in level}
-        edge = [one.pk for one in level]
-    return sorted(found.values(), key=lambda one: (one.received_at, one.pk))
+        level = Case.objects.filter(merged_into__in=edge).values_list("pk", flat=True)
+        edge = [key for key in level if key not in found]
+        found |= set(edge)
+    return found
+
+
+def _oldest_first(rows: Iterable[Case]) -> list[Case]:
+    return sorted(rows, key=lambda one: (one.received_at, one.pk))
 
 
 def readable(actor: Actor) -> CaseQuerySet:
-    """What a reader of a master may know of the cases under it: a unit that has the master has their matter, too.
+    """What a reader of a case may know of those it stands for: its unit has their matter, too.
 
-    Restricted ones stay with the people named; of what is said of a unit, it reads nothing.
+    Restricted ones stay with the people named; of what is said of a unit, it reads nothing. The case was found through
+    the person; a condition on the federation would keep the database from the index over what hangs together.
     """
-    rows = Case.objects.filter(federation_id=actor.federation_id)
-    if not actor.in_unit:
+    if not (actor.in_unit or actor.in_federation):
         return Case.objects.visible_to(actor)
-    return rows.filter(secrecy_for(actor)).exclude(complained_of_id__in=above(actor))
+    rows = Case.objects.filter(secrecy_for(actor))
+    return rows.exclude(complained_of_id__in=above(actor)) if actor.in_unit else rows
 
 
 def hanging_on(case: Case, actor: Actor) -> tuple[list[Case], list[Case]]:
-    """The cases merged under this one, and the parts split from it; one query where there is none."""
-    rows = readable(actor)
-    near = list(rows.filter(Q(merged_into=case) | Q(origin=case)).select_related("enterprise").order_by("pk"))
-    parts = [one for one in near if one.origin_id == case.pk]
-    merged = below(case, rows) if any(one.merged_into_id == case.pk for one in near) else []
-    return merged, parts
+    """The cases merged under this one, over any number of merges, and the parts split from it; one query for none."""
+    merged, parts = Case.objects.filter(merged_into=case), Case.objects.filter(origin=case)
+    near = dict(merged.values_list("pk", "merged_into_id").union(parts.values_list("pk", "merged_into_id")))
+    if not near:
+        return [], []
+    under = [key for key, master in near.items() if master == case.pk]
+    keys = _keys_below(under) | set(near)
+    rows = _oldest_first(readable(actor).filter(pk__in=keys).select_related("enterprise", "origin"))
+    split = [one for one in rows if one.origin_id == case.pk]
+    return [one for one in rows if one.pk in keys - set(near) or one.merged_into_id == case.pk], split
 
 
-def parts_of(case: Case, actor: Actor) -> "QuerySet[Case]":
-    """The cases split from this one that the actor may see."""
-    return Case.objects.visible_to(actor).filter(origin=case).order_by("pk")
+def parts_of(case: Case, actor: Actor) -> list[Case]:
+    """The cases split from this one that the actor may see; one query where there is none."""
+    keys = list(Case.objects.filter(origin=case).values_list("pk", flat=True))
+    return list(Case.objects.visible_to(actor).filter(pk__in=keys).order_by("pk")) if keys else []
 
 
 def similar(actor: Actor, at: datetime, *, words: str = "", category: str = "", street: str = "") -> "QuerySet[Case]":
@@ -124,8 +140,9 @@ def issue_numbered(actor: Actor, number: str) -> SystemicIssue | None:
 
 
 def cases_of(issue: SystemicIssue, actor: Actor) -> "QuerySet[Case]":
-    """The cases that hang, or hung, on the issue and that the actor may see."""
-    rows = Case.objects.held_by(actor).filter(systemic=issue)
+    """The cases that hang, or hung, on the issue, as far as the actor may see them; a unit those it leads."""
+    rows = readable(actor).filter(systemic=issue)
+    rows = rows.filter(unit_id=actor.organisation_id) if actor.in_unit else rows
     return rows.select_related("enterprise").only(*SHOWN_IN_LISTS, "systemic_id")
 
 
@@ -134,10 +151,11 @@ def issue_trail(issue: SystemicIssue) -> "QuerySet[TrailEntry]":
     return trail_of(issue)
 
 
-def unfinished() -> "QuerySet[SystemicIssue]":
-    """Concluded issues on which cases still hang: answering was interrupted."""
+def unfinished(at: datetime) -> "QuerySet[SystemicIssue]":
+    """Issues concluded lately on which cases still hang: answering was interrupted."""
     hanging = Case.objects.filter(systemic=OuterRef("pk"), stage=Stage.SYSTEMIC)
-    return SystemicIssue.objects.filter(Exists(hanging), concluded_at__isnull=False).select_related("federation")
+    rows = SystemicIssue.objects.filter(Exists(hanging), concluded_at__gte=at - FINISHED_WITHIN)
+    return rows.select_related("federation")
 
 
 def owners(actor: Actor, at: datetime) -> list[RoleHolding]:

@@ -28,7 +28,7 @@ from zhilian.core.errors import Invalid, NotPossible
 from zhilian.core.paging import keyset_page
 from zhilian.core.powers import Power, require
 
-NEWEST = ("-received_at", "-id")
+NEWEST = ("-id",)
 
 
 @dataclass(frozen=True, slots=True)
