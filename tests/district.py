@@ -88,10 +88,11 @@ def _walk(patterns: list[Any]) -> Iterator[Door]:
 
 
 class District:
-    """One district with a case in every stage, files, messages, an import and news."""
+    """One district with a case in every stage, files, messages, an import and news; ``told`` is said of each case."""
 
-    def __init__(self, cast: Cast, code: str) -> None:
-        self.cast, self.code = cast, code
+    def __init__(self, cast: Cast, code: str, **told: Any) -> None:
+        self.cast, self.code, self.told = cast, code, told
+        self.words = told.get("text", WORDS[code])
         self.federation = cast.federations[code]
         self.cases = self._cases()
         self.attachment = self._attachment()
@@ -104,11 +105,12 @@ class District:
         story = Story(self.cast, timezone.now() - timedelta(days=3))
         clerk, firm = CLERK_OF[self.code], self.cast.firms[FIRM_OF[self.code]]
         told = {"by": clerk, "text": WORDS[self.code], "enterprise": firm, "contact_name": firm.name[:4]}
+        told |= self.told
         return {stage: story.case(stage, **told) for stage in Stage}
 
     def _attachment(self) -> Attachment:
-        content = f"照片 {WORDS[self.code]}".encode()
-        stored = Stored(f"{WORDS[self.code][:4]}.txt", keep(content), len(content), "text/plain")
+        content = f"照片 {self.words}".encode()
+        stored = Stored(f"{self.words[:4]}.txt", keep(content), len(content), "text/plain")
         actor = self.cast.actor(FIRM_OF[self.code])
         (row,) = files.attach(subject=self.cases[Stage.PROCESSING], stored=[stored], actor=actor, at=timezone.now())
         return row
