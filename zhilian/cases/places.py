@@ -18,6 +18,9 @@ PLACES = (
     NavItem("issues", _("Systemic issues"), "link", permissions.SEE_ISSUES.roles, order=24, prefix="/cases/issues/"),
     NavItem("take_down", _("Take down for a firm"), "edit", permissions.TAKE_DOWN.roles, order=25),
     NavItem("calls", _("Call-backs"), "phone", permissions.RECORD_RATING.roles, order=27, prefix="/cases/calls/"),
+    NavItem(
+        "meetings", _("Joint meetings"), "building", permissions.SEE_MEETINGS.roles, order=28, prefix="/cases/meetings/"
+    ),
     NavItem("channel_use", _("Direct channels"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
     NavItem("station_use", _("Service stations"), "station", SEE_VISITS.roles, order=54, prefix="/cases/stations/"),
     NavItem("readings", _("Reads of confidential cases"), "eye", permissions.SEE_READINGS.roles, order=110),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from zhilian.cases import queries
 from zhilian.cases.lines import capped, lines
 from zhilian.cases.queries import Pile
+from zhilian.cases.queries.joint import parts_owed
 from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
@@ -90,6 +91,7 @@ def _unit(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:
         _stage_tile(_("To be contacted"), piles, Stage.SIGNED),
         _stage_tile(_("In hand"), piles, Stage.PROCESSING),
         _stage_tile(_("To be reworked"), piles, Stage.REWORK),
+        Tile(_("To assist with"), capped(parts_owed(actor)), _list(view="assist")),
         *_times(piles, Party.UNIT),
     ]
     return {"groups": [(_("Waiting for my unit"), mine)], "next": _next(actor, at, "mine")}

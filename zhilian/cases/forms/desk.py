@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from zhilian.cases import actions, labels
 from zhilian.cases.forms.confidential import SecrecyPart
 from zhilian.cases.forms.fields import LineField, WordsField
+from zhilian.cases.forms.unit_rows import PARTS_AT_ONCE, USUAL_TASK, UnitRows, task
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.cases.queries import answers, closing_limits, handling, handling_units, may_hold, unveiled
@@ -128,6 +129,9 @@ class DispatchForm(StepForm):
         help_text=_("The firm does not see it."),
     )
 
+    body = "cases/joint/_dispatch_form.html"
+    assists: UnitRows | None = None
+
     def prepare(self) -> None:
         offered = [one for one in channels(self.case.federation) if may_hold(self.case, one.unit)]
         self.channels = {f"channel:{one.no}": one for one in offered}
@@ -146,6 +150,21 @@ class DispatchForm(StepForm):
         self.initial.setdefault("to", self._first_choice(fitting))
         if self.route:
             self.fields["to"].help_text = f"{self.route.why} → {self.route.unit.short_name}"
+        self._offer_assists()
+
+    def _offer_assists(self) -> None:
+        """Rows for units that assist, filled in as the catalogue says."""
+        self.assists = UnitRows(self, list(self.units.values()), PARTS_AT_ONCE, task=task)
+        for n, unit in enumerate(self.route.assists if self.route else (), 1):
+            if unit.code in self.assists.units and n <= PARTS_AT_ONCE:
+                self.initial.setdefault(f"unit_{n}", unit.code)
+                self.initial.setdefault(f"task_{n}", USUAL_TASK)
+
+    def clean(self) -> dict[str, Any]:
+        """No half-filled rows."""
+        if self.assists:
+            self.assists.check()
+        return self.cleaned_data
 
     def _fitting(self) -> list[str]:
         """Channels that take the category, those of units that returned the case left out."""
@@ -175,7 +194,9 @@ class DispatchForm(StepForm):
 
     def act(self) -> None:
         unit, channel = self.chosen()
-        actions.dispatch(**self.who, unit=unit, channel=channel, note=self.cleaned_data["note"], why=self.why(unit))
+        parts = [row for row in (self.assists.chosen() if self.assists else ()) if row[0] != unit]
+        told = {"note": self.cleaned_data["note"], "why": self.why(unit), "assists": parts}
+        actions.dispatch(**self.who, unit=unit, channel=channel, **told)
 
     def why(self, unit: Organisation) -> str:
         """The route's own reason, or that the dispatcher chose otherwise."""

@@ -14,12 +14,16 @@ class DesignateForm(DispatchForm):
     """裁定指派: where it goes, and why it cannot be returned."""
 
     long = ("note",)
+    body = ""
     note = WordsField(
         label=_("Why it is this unit's matter"),
         rows=3,
         max_length=NOTE_LIMIT,
         help_text=_("The unit reads it and cannot return the case. The firm does not see it."),
     )
+
+    def _offer_assists(self) -> None:
+        """Units that assist are asked afterwards."""
 
     def act(self) -> None:
         unit, channel = self.chosen()

@@ -33,8 +33,10 @@ def case_or_none(actor: Actor, number: str) -> Case | None:
 
 
 def handling(case: Case) -> "QuerySet[Assignment]":
-    """The units that had the case, in order."""
-    return case.assignments.select_related("unit", "channel", "proposed_unit", "dispatched_by", "signed_by")
+    """The units that led the case, in order; those that assist are ``parts``."""
+    return case.assignments.filter(role="lead").select_related(
+        "unit", "channel", "proposed_unit", "dispatched_by", "signed_by"
+    )
 
 
 def may_be_returned(case: Case, at: datetime) -> bool:

@@ -17,10 +17,10 @@ from zhilian.cases import permissions, queries
 from zhilian.cases.forms.desk import StepForm
 from zhilian.cases.kinds import KINDS
 from zhilian.cases.lines import marks
-from zhilian.cases.models import Case
-from zhilian.cases.present import chip, explained, timeline
+from zhilian.cases.models import Case, Deadline
+from zhilian.cases.present import Chip, chip, explained, timeline
 from zhilian.cases.queries.delay import standstills
-from zhilian.cases.rules import Stage
+from zhilian.cases.rules import Clock, Stage
 from zhilian.cases.views.common import note_reading
 from zhilian.cases.views.panel_table import DESK
 from zhilian.cases.views.panels import filled
@@ -107,7 +107,12 @@ def _times(case: Case, now: datetime, language: str) -> dict[str, Any]:
     tell = partial(explained, now=now, calendar=calendar, language=language, stills=standstills(case))
     clocks = [(row, tell(row)) for row in queries.deadlines(case)]
     running = [one for row, one in clocks if row.running and row.clock == case.due_clock]
-    return {"running": running[-1] if running else chip(case, now, calendar), "clocks": clocks}
+    return {"running": running[-1] if running else chip(case, now, calendar), "clocks": _shown(clocks)}
+
+
+def _shown(clocks: list[tuple[Deadline, Chip]]) -> list[tuple[Deadline, Chip]]:
+    """The times of parts stand with their units."""
+    return [(row, tell) for row, tell in clocks if row.clock != Clock.ASSIST]
 
 
 def facts(case: Case) -> list[dict[str, Any]]:

@@ -172,7 +172,7 @@ def _standing(case: Case, actor: Actor) -> dict[str, Any]:
         "step": present.FIRM_STEP[Stage(case.stage)],
         "stopped": case.stage in (Stage.REFUSED, Stage.WITHDRAWN),
         "dates": promise.step_dates(case, handling),
-        "current": next((one for one in handling if one.returned_at is None), None),
+        "current": next((one for one in handling if one.returned_at is None and one.ended_at is None), None),
         "outcome": promise.outcome(case, deadlines),
         "lines": _lines(case),
     }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from zhilian.cases.forms import desk as forms
 from zhilian.cases.models import Case
-from zhilian.cases.rules import MOVES, Stage
+from zhilian.cases.rules import MOVES, Stage, Who
 from zhilian.core.actor import Actor
 from zhilian.core.powers import Power
 
@@ -45,4 +45,6 @@ class Step:
         """Whether this actor can take the step now."""
         if not actor.has(self.power) or (self.move and Stage(case.stage) not in MOVES[self.move].sources):
             return False
+        if self.move and MOVES[self.move].who is Who.UNIT and actor.in_unit and case.unit_id != actor.organisation_id:
+            return False  # an assisting unit does not make its lead's moves
         return self.when is None or self.when(case, actor, at)
