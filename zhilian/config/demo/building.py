@@ -48,6 +48,7 @@ ASKED = {
 """Messages that ask somebody to act, and the stage in which nobody has yet."""
 PARTS = 10
 LOOKED_EVERY = timedelta(minutes=30)
+TAKEN_WITHIN = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +132,19 @@ def _play(tales: list[Tale], plays: Plays, diary: Diary, say: Say) -> None:
 
 
 class Ladder:
-    """The worker of those days: it looked every half hour whether a step of the ladder was reached."""
+    """The worker of those days: it took each step of the ladder within minutes of its moment."""
 
     def __init__(self, federation: Federation) -> None:
         self.federation, self.last = federation, datetime.min.replace(tzinfo=UTC)
 
     def climb_until(self, at: datetime) -> None:
-        """Take what was reached, if the last look is half an hour old."""
-        if at - self.last >= LOOKED_EVERY:
-            climb(self.federation, at)
-            self.last = at
+        """Take the steps reached since the last look, each in its time."""
+        if at - self.last < LOOKED_EVERY:
+            return
+        self.last = at
+        waiting = Case.objects.of(self.federation).filter(ladder_at__lt=at - TAKEN_WITHIN).order_by("ladder_at")
+        while reached := waiting.values_list("ladder_at", flat=True).first():
+            climb(self.federation, reached + TAKEN_WITHIN)
 
 
 def _settle_notices(now: datetime) -> None:

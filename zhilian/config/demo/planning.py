@@ -25,6 +25,8 @@ USERS_PER_CASE = 0.42
 """Firms that write themselves, per case: some come again."""
 BY_EVENING = 0.22
 """How many of the firms' own reports are written in the evening."""
+LONGER = {"ask_extension", "ask_hold"}
+"""Ways only for matters that may take longer."""
 TRIES = 400
 
 
@@ -37,6 +39,8 @@ def suits(way: Way, row: Difficulty) -> bool:
     """Whether a difficulty can go this way: refused ones are refused, a return needs somebody better, and so on."""
     if "refuse" in way or "refuse" in row.extra:
         return "refuse" in way and "refuse" in row.extra
+    if LONGER & set(way):
+        return row.grade in ("normal", "complex", "major") and row.rating > 2
     if "return" in way:
         return bool(find_unit(row.extra.get("return_to", ""))) and row.rating > 2
     if "answer" in way:
@@ -90,7 +94,7 @@ class Planner:
         return self._steps(way, waits, base, firm, told, station)
 
     def _station(self, way: Way) -> str | None:
-        if "withdraw" in way or self.rng.random() > STATION_SHARE:
+        if {"withdraw", "ask"} & set(way) or self.rng.random() > STATION_SHARE:
             return None
         return self.rng.choice(sorted(code for code, firms in self.by_station.items() if firms))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from zhilian.cases import actions
@@ -10,7 +11,10 @@ from zhilian.cases.models import Case
 from zhilian.config.demo.ground import Ground
 from zhilian.config.demo.tales import Step, Tale
 from zhilian.core.actor import Actor
+from zhilian.core.roles import Role
 from zhilian.members.models import Enterprise
+
+CALLED = "电话回访，企业负责人接听"
 
 
 class Plays:
@@ -19,6 +23,7 @@ class Plays:
     def __init__(self, ground: Ground, actors: Mapping[str, Actor], firms: Mapping[str, Enterprise]) -> None:
         self.ground, self.actors, self.firms = ground, actors, firms
         self.cases: dict[int, Case] = {}
+        self.today = date.min
 
     def play(self, number: int, tale: Tale, step: Step) -> None:
         """Do one step of the tale with this number. Errors: what the action raises."""
@@ -26,8 +31,11 @@ class Plays:
             self.cases[number] = self._receive(tale, step)
             return
         act, prepare = MOVES[step.move]
+        actor, self.today = self.actors[step.by], step.at.date()
         given = prepare(self, step.facts)
-        act(case=self.cases[number], actor=self.actors[step.by], at=step.at, **given)
+        if act is actions.rate and actor.role != Role.ENTERPRISE_USER:
+            act, given = actions.record_call, {"reached": True, "note": CALLED, **given}
+        act(case=self.cases[number], actor=actor, at=step.at, **given)
 
     def _receive(self, tale: Tale, step: Step) -> Case:
         facts, firm = step.facts, tale.firm
@@ -59,6 +67,10 @@ class Plays:
         """The facts with the row of the unit proposed."""
         return {"reason": facts["reason"], "proposed_unit": self.ground.organisations[facts["unit"]]}
 
+    def review_date(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts with a day to look at the hold again."""
+        return {"reason": facts["reason"], "review_on": self.today + timedelta(days=facts["days"])}
+
     def plain(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The facts as they are."""
         return dict(facts)
@@ -78,6 +90,15 @@ MOVES: dict[str, tuple[Callable[..., object], Prepare]] = {
     "pass": (actions.review_pass, Plays.plain),
     "good": (actions.rate, Plays.plain),
     "bad": (actions.rate, Plays.plain),
+    "unreached": (actions.record_call, Plays.plain),
     "unrated": (actions.close_unrated, Plays.plain),
+    "decide": (actions.decide, Plays.plain),
+    "ask": (actions.ask_supplement, Plays.plain),
+    "more": (actions.supplement, Plays.plain),
+    "ask_extension": (actions.ask_extension, Plays.plain),
+    "extend": (actions.decide_extension, Plays.plain),
+    "ask_hold": (actions.ask_hold, Plays.review_date),
+    "hold": (actions.decide_hold, Plays.plain),
+    "resume": (actions.resume, Plays.plain),
     "withdraw": (actions.withdraw, Plays.plain),
 }

@@ -31,6 +31,7 @@ class Players:
     def __post_init__(self) -> None:
         desks = [name for names in people(Role.DISPATCHER).values() for name in names]
         self.dispatcher = self.rng.choice(desks)
+        self.caller = self.rng.choice([name for name in desks if name != self.dispatcher])
         self.clerk = people(Role.STATION_CLERK)[self.station][0] if self.station else None
         difficulty = self.told.difficulty
         self.first_channel = channel_for_sub(difficulty.category, difficulty.sub)
@@ -38,17 +39,25 @@ class Players:
 
     def of(self, move: str) -> str:
         """The user name of whoever makes this move."""
-        if move in ("receive", "good", "bad", "withdraw"):
-            return self.clerk or self._firm(move)
-        if move in ("sign", "contact", "reply", "return"):
+        if move == "receive":
+            return self.clerk or self.writer
+        if move in ("good", "bad", "withdraw", "more"):
+            return self._firm(move)
+        if move in ("unreached", "unrated"):
+            return self.caller
+        if move in ("extend", "hold", "decide"):
+            return next(iter(people(Role.FEDERATION_LEADER).values()))[0]
+        if move in ("sign", "contact", "reply", "return", "ask_extension", "ask_hold"):
             return people(Role.DEPARTMENT_HANDLER)[self.units[-1]][0]
         if move == "answer" and self.clerk:
             return self.clerk
         return self.dispatcher
 
     def _firm(self, move: str) -> str:
-        """The firm itself; at times the dispatcher calls it and notes its word."""
-        return self.dispatcher if move == "good" and self.rng.random() < 0.12 else self.writer
+        """The firm itself; one heard at a station, and at times another, is called by a dispatcher who had no part."""
+        if self.clerk or (move == "good" and self.rng.random() < 0.12):
+            return self.caller
+        return self.writer
 
     def start_wrong(self, better: str) -> None:
         """Begin with the category's usual unit, or another that will send the case on to ``better``."""
@@ -142,6 +151,34 @@ class Facts:
 
     def _withdraw(self, *_: Any) -> dict[str, Any]:
         return {"reason": self._phrase("withdraw_reasons")}
+
+    def _unreached(self, *_: Any) -> dict[str, Any]:
+        return {"reached": False, "note": self._phrase("unreached_notes")}
+
+    def _ask(self, *_: Any) -> dict[str, Any]:
+        return {"text": self._phrase("supplement_asks")}
+
+    def _more(self, *_: Any) -> dict[str, Any]:
+        return {"text": self._phrase("supplements")}
+
+    def _ask_extension(self, *_: Any) -> dict[str, Any]:
+        days = {"normal": 5, "complex": 10, "major": 20}[self.told.difficulty.grade]
+        return {"days": self.rng.randint(2, days), "reason": self._phrase("extension_reasons")}
+
+    def _extend(self, *_: Any) -> dict[str, Any]:
+        return {"granted": True, "note": self._phrase("extension_notes")}
+
+    def _ask_hold(self, *_: Any) -> dict[str, Any]:
+        return {"days": self.rng.randint(30, 90), "reason": self._phrase("hold_reasons")}
+
+    def _hold(self, *_: Any) -> dict[str, Any]:
+        return {"granted": True, "note": self._phrase("hold_notes")}
+
+    def _resume(self, *_: Any) -> dict[str, Any]:
+        return {"note": self._phrase("resume_notes")}
+
+    def _decide(self, *_: Any) -> dict[str, Any]:
+        return {"decision": "decide_close", "text": self._phrase("decide_texts")}
 
     def _unrated(self, *_: Any) -> dict[str, Any]:
         return {"note": self._phrase("unrated_notes")}
