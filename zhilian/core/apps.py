@@ -11,7 +11,10 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Guard the trail after every migration."""
+        """Guard the trail after every migration, and say how the core's own lines of it read."""
         from zhilian.core.guard import after_migrate
+        from zhilian.core.registry import add_sentences
+        from zhilian.core.sentences import SENTENCES
 
+        add_sentences(SENTENCES)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="core.trail_guard")
