@@ -11,8 +11,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how the spine's lines of trail read, and which are veiled; who may read a case's files; guard its logs."""
+        from zhilian.cases.actions.calendar import derive_at_once
         from zhilian.cases.actions.secrecy import note_file_reading, note_part_reading
         from zhilian.cases.importer import CASES
+        from zhilian.cases.jobs.calendar import follow
+        from zhilian.cases.jobs.delay import let_lapse, remind_of_holds
         from zhilian.cases.jobs.joint import tell_late_parts
         from zhilian.cases.jobs.ladder import climb_all
         from zhilian.cases.jobs.pool import finish_issues
@@ -27,6 +30,7 @@ class CasesConfig(AppConfig):
         from zhilian.core.registry import (
             Chore,
             add_attachment_owner,
+            add_calendar_watcher,
             add_chore,
             add_nav,
             add_sentences,
@@ -42,6 +46,10 @@ class CasesConfig(AppConfig):
         protect("cases_reading", "cases_export")
         add_attachment_owner("cases.exclusion", may_read_proof)
         add_trail_check(check_cases)
+        add_calendar_watcher(derive_at_once)
+        add_chore(Chore("cases.calendar", follow))
+        add_chore(Chore("cases.lapse", let_lapse))
+        add_chore(Chore("cases.holds", remind_of_holds))
         add_chore(Chore("cases.issues", finish_issues))
         add_chore(Chore("cases.ask_again", ask_again))
         register(CASES)

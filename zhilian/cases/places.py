@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
 from zhilian.channels.permissions import SEE_USE, SEE_VISITS
+from zhilian.core.permissions import SEE_CALENDAR
 from zhilian.core.registry import NavItem
 from zhilian.core.roles import Role
 
@@ -21,6 +22,9 @@ PLACES = (
     NavItem(
         "meetings", _("Joint meetings"), "building", permissions.SEE_MEETINGS.roles, order=28, prefix="/cases/meetings/"
     ),
+    NavItem("requests", _("Decisions"), "gavel", permissions.SEE_REQUESTS.roles, order=28, prefix="/cases/requests/"),
+    NavItem("holds", _("On hold"), "pause", permissions.SEE_HOLDS.roles, order=29, prefix="/cases/holds/"),
+    NavItem("calendar", _("Working calendar"), "calendar", SEE_CALENDAR.roles, order=65, prefix="/calendar/"),
     NavItem("channel_use", _("Direct channels"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
     NavItem("station_use", _("Service stations"), "station", SEE_VISITS.roles, order=54, prefix="/cases/stations/"),
     NavItem("readings", _("Reads of confidential cases"), "eye", permissions.SEE_READINGS.roles, order=110),

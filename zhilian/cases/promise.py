@@ -66,6 +66,9 @@ def stage_words(case: Case) -> object:
     return STAGES[Stage(case.stage)]
 
 
+TURN = (Stage.AWAITING_RATING, Stage.SUPPLEMENT)  # the firm's turn
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A case in a firm's list."""

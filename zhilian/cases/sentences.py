@@ -113,5 +113,8 @@ SENTENCES = {
     "case.order_answer": Sentence(_("Supervision order %(order)s answered by %(unit)s"), None, "text"),
     "ladder.step_set": Sentence(_("Step of the ladder set: %(code)s")),
     "ladder.step_ended": Sentence(_("Step of the ladder taken off: %(code)s")),
+    "case.order_moved": Sentence(
+        _("The working calendar changed: supervision order %(order)s due %(after)s instead of %(before)s")
+    ),
     "case.imported": Sentence(_("Imported"), _("Imported")),
 }

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from zhilian.cases.views import (
+    calendar,
     channel_use,
+    delay,
     firm,
     gather,
     issues,
@@ -56,6 +58,10 @@ urlpatterns = [
     path("audit/readings/", readings.readings, name="readings"),
     path("cases/meetings/", joint.meetings, name="meetings"),
     path("cases/meetings/decisions/<int:pk>/done/", joint.decision_done, name="decision_done"),
+    path("cases/holds/", delay.holds, name="holds"),
+    path("cases/requests/", delay.requests, name="requests"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:day>/", calendar.calendar_day, name="calendar_day"),
     path("cases/<str:number>/", page.case_page, name="case"),
     path("cases/<str:number>/received/", firm.received, name="case_received"),
     path("cases/<str:number>/rating/", firm.rating, name="case_rating"),

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from zhilian.accounts.acting import acting
 from zhilian.cases import permissions, promise, queries
-from zhilian.cases.rules import Stage
 from zhilian.core.powers import require
 from zhilian.core.queries import calendar_of
 from zhilian.desk.news import latest_news
@@ -24,9 +23,9 @@ def firm_home(request: HttpRequest) -> HttpResponse:
     actor, now = acting(request), timezone.now()
     calendar = calendar_of(actor.federation)
     rows = queries.own_cases(actor).select_related("enterprise")
-    under_way = rows.filter(closed_at=None).exclude(stage=Stage.AWAITING_RATING)[:SHOWN]
+    under_way = rows.filter(closed_at=None).exclude(stage__in=promise.TURN)[:SHOWN]
     page = {
-        "waiting": promise.cards(rows.filter(stage=Stage.AWAITING_RATING)[:SHOWN], now, calendar),
+        "waiting": promise.cards(rows.filter(stage__in=promise.TURN)[:SHOWN], now, calendar),
         "under_way": promise.cards(under_way, now, calendar),
         "news": latest_news(actor.federation)[:NEWS],
         "now": now,

@@ -20,7 +20,7 @@ from zhilian.cases.actions.steps import (
     tell,
 )
 from zhilian.cases.models import Case, Deadline, Extension
-from zhilian.cases.queries.delay import pending_extension
+from zhilian.cases.queries.delay import may_decide, pending_extension
 from zhilian.cases.queries.limits import extension_days, leader_extends
 from zhilian.cases.rules import Stage
 from zhilian.core.actor import Actor
@@ -100,12 +100,6 @@ def decide_extension(*, case: Case, granted: bool, note: str, actor: Actor, at: 
         raise Invalid(_("Please say why not."), ["note"])
     decided = {"decided_at": at, "decided_by_id": actor.user_id, "note": note}
     (_grant if granted else _deny)(asked, decided, actor, at)
-
-
-def may_decide(actor: Actor, asked: Extension) -> bool:
-    """Whether this person may decide: a leader always, a dispatcher where the grade does not need a leader."""
-    by_leader = leader_extends(asked.case.federation, asked.case.grade, asked.asked_at)
-    return actor.has(permissions.EXTEND_MAJOR) or not by_leader
 
 
 def _grant(asked: Extension, decided: dict[str, Any], actor: Actor, at: datetime) -> None:

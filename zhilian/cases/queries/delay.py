@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
+from zhilian.cases import permissions
 from zhilian.cases.models import Case, Extension, Hold, Standstill
+from zhilian.cases.queries.limits import leader_extends
 from zhilian.cases.rules import MOVES, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation, TrailEntry
@@ -39,6 +41,12 @@ def pending_extension(case: Case) -> Extension | None:
     return row
 
 
+def may_decide(actor: Actor, asked: Extension) -> bool:
+    """Whether this person may decide: a leader always, a dispatcher where the grade does not need a leader."""
+    by_leader = leader_extends(asked.case.federation, asked.case.grade, asked.asked_at)
+    return actor.has(permissions.EXTEND_MAJOR) or not by_leader
+
+
 def open_hold(case: Case) -> Hold | None:
     """The hold that is asked for, or under way."""
     if not _may_hang(case, "has_hold"):
@@ -70,7 +78,9 @@ def days_on_hold(hold: Hold, at: datetime) -> int:
 def holds(actor: Actor) -> "QuerySet[Hold]":
     """All cases on hold that the actor may see, however old; order them by ``OLDEST_FIRST``."""
     rows = Hold.objects.filter(granted=True, ended_at=None, case__in=Case.objects.visible_to(actor))
-    return rows.filter(federation_id=actor.federation_id).select_related("case__unit", "asked_by", "decided_by")
+    return rows.filter(federation_id=actor.federation_id).select_related(
+        "case__unit", "case__enterprise", "asked_by", "decided_by"
+    )
 
 
 def extensions_asked(actor: Actor) -> "QuerySet[Extension]":
@@ -88,7 +98,7 @@ def holds_asked(actor: Actor) -> "QuerySet[Hold]":
 def _decidable(rows: "QuerySet[Row]", move: str, actor: Actor) -> "QuerySet[Row]":
     stages = sorted(MOVES[move].sources)
     seen = rows.filter(case__in=Case.objects.visible_to(actor), case__stage__in=stages)
-    return seen.select_related("case__unit", "case__federation", "asked_by")
+    return seen.select_related("case__unit", "case__enterprise", "case__federation", "asked_by")
 
 
 def silent_firms(federation: Federation, at: datetime, most: int) -> list[Case]:

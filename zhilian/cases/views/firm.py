@@ -128,8 +128,8 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     actor, now = acting(request), timezone.now()
     calendar = calendar_of(actor.federation)
     rows, after = queries.own_cases(actor).select_related("enterprise"), request.GET.get("after", "")
-    waiting = rows.filter(stage=Stage.AWAITING_RATING)
-    page = keyset_page(rows.exclude(stage=Stage.AWAITING_RATING), NEWEST_FIRST, after, PAGE)
+    waiting = rows.filter(stage__in=promise.TURN)
+    page = keyset_page(rows.exclude(stage__in=promise.TURN), NEWEST_FIRST, after, PAGE)
     shown = {
         "waiting": [] if after else promise.cards(waiting[:PAGE], now, calendar),
         "cases": promise.cards(page.rows, now, calendar),

@@ -9,7 +9,8 @@ from zhilian.cases.models import Case
 from zhilian.cases.promise import lapsed
 from zhilian.cases.queries import deadlines
 from zhilian.cases.queries.delay import days_on_hold, open_hold, pending_extension, supplements
-from zhilian.cases.rules import MOVES, Level, Stage
+from zhilian.cases.queries.secrecy import veil_rows, veil_trail
+from zhilian.cases.rules import MOVES, Stage
 from zhilian.cases.views.panels import Panel
 from zhilian.core.actor import Actor
 from zhilian.core.models import TrailEntry
@@ -18,8 +19,8 @@ from zhilian.core.numbers import SHANGHAI
 
 def _additions(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
     """What was asked of the firm and what it added, in order."""
-    rows = [_row(line) for line in supplements(case)]
-    if case.confidentiality == Level.ANONYMOUS and actor.in_unit:  # names of files may tell who it is
+    rows = [_row(line) for line in veil_trail(case, supplements(case))]
+    if case.veil:  # names of files may tell who it is
         rows = [{**row, "files": []} for row in rows]
     return {"rows": rows, "form": None} if rows else None
 
@@ -41,6 +42,7 @@ def _delay(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
     extension, hold = pending_extension(case), open_hold(case)
     if extension is None and hold is None:
         return None
+    veil_rows(case, [one for one in (extension, hold) if one])
     under_way = hold if hold and hold.granted else None
     return {
         "extension": extension,

@@ -5,10 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.actions.extension import may_decide
 from zhilian.cases.forms import delay as forms
 from zhilian.cases.models import Case
-from zhilian.cases.queries.delay import open_hold, pending_extension
+from zhilian.cases.queries.delay import may_decide, open_hold, pending_extension
 from zhilian.cases.queries.limits import extension_days
 from zhilian.cases.views.steps.step import Step
 from zhilian.core.actor import Actor
