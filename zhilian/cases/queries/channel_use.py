@@ -1,7 +1,6 @@
 """How the direct channels are used, and what they promised against what they kept. Every figure opens as a list."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -159,11 +158,3 @@ def _use(channel: Any, counts: dict[str, int], minutes: int | None, at: datetime
         last_used=used,
         idle=channel.active and lies_idle(day, channel.since, today),
     )
-
-
-def summed(rows: list[Use]) -> Iterator[tuple[str, int]]:
-    """The figures of all rows together."""
-    yield "cases", sum(row.cases for row in rows)
-    yield "open", sum(row.open for row in rows)
-    yield "late", sum(row.contact.late + row.answer.late for row in rows)
-    yield "idle", sum(row.idle for row in rows)

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from zhilian.accounts.acting import acting
@@ -30,12 +29,6 @@ FIGURES = {
     "answer": _("Answer promised"),
     "answer_late": _("Answered late or not at all"),
 }
-TILES = {
-    "cases": _("Cases over channels"),
-    "open": _("Open now"),
-    "late": _("Promises not kept"),
-    "idle": pgettext_lazy("channels", "Idle"),
-}
 
 
 @require_safe
@@ -47,9 +40,9 @@ def channel_use(request: HttpRequest) -> HttpResponse:
     rows = use.channel_use(actor, chosen.period, now)
     page = {
         "rows": [(row, working_hours(row.minutes)) for row in rows],
-        "tiles": [(TILES[name], value) for name, value in use.summed(rows)],
+        "idle": [row.channel for row in rows if row.idle],
         "ways": chosen,
-        "may_manage": actor.has(permissions.SEE_CHANNELS),
+        "may_manage": actor.has(permissions.CHECK_CHANNEL),
     }
     return render(request, "cases/channels/use.html", page)
 
