@@ -16,6 +16,7 @@ from zhilian.cases.views import (
     page,
     rates,
     readings,
+    sheets,
     slip,
     station_use,
     supplement,
@@ -24,6 +25,11 @@ from zhilian.cases.views import (
 )
 from zhilian.cases.views.steps import STEPS
 
+SHEETS = (
+    ("assignment", "assignment", sheets.assignment),
+    ("order", "orders/<int:year>-<int:no>", sheets.order),
+    ("minutes", "minutes/<int:year>-<int:no>", sheets.minutes),
+)
 urlpatterns = [
     path("cases/", page.case_list, name="cases"),
     path("cases/new/", firm.intake, name="intake"),
@@ -69,6 +75,11 @@ urlpatterns = [
     path("cases/<str:number>/supplement/", supplement.supplement, name="case_supplement"),
     path("cases/<str:number>/withdrawal/", firm.withdrawal, name="case_withdrawal"),
     path("cases/<str:number>/slip/", slip.slip, name="case_slip"),
+    *(
+        path(f"cases/<str:number>/sheets/{address}.{form}", view, {"form": form}, name=f"case_sheet_{name}_{form}")
+        for name, address, view in SHEETS
+        for form in sheets.TYPES
+    ),
     *(
         path(f"cases/<str:number>/{one.noun}/", moves.step, {"noun": one.noun}, name=one.route)
         for one in STEPS.values()

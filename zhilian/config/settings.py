@@ -92,6 +92,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 300  # seconds; names carry no hash, so an upgrade is seen soon
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+PAPER_FONTS = tuple(Path(folder) for folder in os.environ.get("ZHILIAN_FONTS", "").split(os.pathsep) if folder)
+PAPER_WORDS = dict(word.split("=", 1) for word in os.environ.get("ZHILIAN_PAPER_WORDS", "").split() if "=" in word)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes, one file
 
 AUTH_USER_MODEL = "accounts.User"

@@ -17,6 +17,7 @@ from zhilian.cases.actions.outcome import review_pass, review_reject
 from zhilian.cases.actions.relapse import answer_again, ask_again, relapse
 from zhilian.cases.actions.route import designate, dispatch, recall
 from zhilian.cases.actions.secrecy import ask_firm, note_reading, note_readings, pass_on, recuse, set_level
+from zhilian.cases.actions.sheets import take_out
 from zhilian.cases.actions.splitting import split
 from zhilian.cases.actions.supplement import ask_supplement, lapse, supplement
 from zhilian.cases.actions.systemic import hand_on_issue, hang, hang_many, note_on_issue, open_issue, unhang
@@ -92,6 +93,7 @@ __all__ = [
     "sign",
     "split",
     "supplement",
+    "take_out",
     "tell_of_late_part",
     "tell_of_review",
     "unhang",
