@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -28,7 +29,7 @@ from zhilian.files.store import Stored, keep
 FIRM, OWNER, PHONE = "横岗明亮眼镜厂", "钱立新", "13807550001"
 TEXT = f"{FIRM}每周停电三次，请找{OWNER}（{PHONE}）。"
 VEILED = "{&quot;veiled&quot;"
-UNNAMED = {"text": TEXT, "confidentiality": "anonymous", "contact_name": OWNER, "contact_phone": PHONE}
+UNNAMED: dict[str, Any] = {"text": TEXT, "confidentiality": "anonymous", "contact_name": OWNER, "contact_phone": PHONE}
 
 
 def page(client: Client, case: Case, part: str = "") -> str:
@@ -46,10 +47,11 @@ def finds(actor: Actor, case: Case, **wanted: str) -> bool:
 
 
 def status(client: Client, address: str) -> int:
-    """How an address answers; a file is closed again."""
-    answer = client.get(address)
-    answer.close()
-    return answer.status_code
+    """How an address answers; a file is read to its end, which closes it."""
+    answer: Any = client.get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return int(answer.status_code)
 
 
 def paper(case: Case, who: Actor, story: Story) -> Attachment:
@@ -63,7 +65,7 @@ def restricted(story: Story, stage: str, *readers: str) -> Case:
     """A case restricted by the dispatcher 陈思旻 to himself and these people."""
     case = story.case(stage)
     people = [story.cast.users[name] for name in readers]
-    who = {"case": case, "actor": story.cast.actor("chen"), "at": story.later()}
+    who: dict[str, Any] = {"case": case, "actor": story.cast.actor("chen"), "at": story.later()}
     actions.set_level(**who, level="restricted", reason="涉及专利", readers=people)
     return Case.objects.get(pk=case.pk)
 
@@ -144,7 +146,7 @@ def test_a_veiled_row_cannot_be_saved_and_its_firm_is_still_told(story: Story) -
 
 def test_without_the_firms_consent_nobody_lifts_its_veil(story: Story) -> None:
     cast, case = story.cast, story.received(**UNNAMED)
-    who = {"actor": cast.actor("chen"), "at": NOW, "case": case}
+    who: dict[str, Any] = {"actor": cast.actor("chen"), "at": NOW, "case": case}
     with pytest.raises(Invalid):
         actions.set_level(**who, level="internal", reason="企业不介意")
     with pytest.raises(Invalid):
@@ -168,10 +170,16 @@ def test_the_firm_asks_for_it_on_its_own_form(cast: Cast) -> None:
 def clerk_below(cast: Cast, unit: str) -> Actor:
     """A handler of a bureau's own sub-office."""
     above = cast.unit(unit)
-    facts = {"kind": "department", "code": "SUB", "name": "下属中心", "short_name": "中心", "path": f"{above.path}SUB/"}
+    facts: dict[str, Any] = {
+        "kind": "department",
+        "code": "SUB",
+        "name": "下属中心",
+        "short_name": "中心",
+        "path": f"{above.path}SUB/",
+    }
     office = Organisation.objects.create(federation=cast.lg, **facts)
     user = User.objects.create(username="sub", name="夏属", created_at=NOW)
-    role = {"role": "department_handler", "organisation": office, "since": LONG_AGO}
+    role: dict[str, Any] = {"role": "department_handler", "organisation": office, "since": LONG_AGO}
     return actor_of(RoleHolding.objects.create(federation=cast.lg, user=user, **role))
 
 
@@ -195,7 +203,7 @@ def test_the_unit_complained_of_and_those_below_it_never_hold_the_case(story: St
 
 def test_a_unit_that_has_the_case_is_not_made_the_one_complained_of(story: Story) -> None:
     case, cast = story.case("processing"), story.cast
-    who = {"case": case, "actor": cast.actor("chen"), "at": story.later()}
+    who: dict[str, Any] = {"case": case, "actor": cast.actor("chen"), "at": story.later()}
     with pytest.raises(Invalid):
         actions.set_level(**who, level="internal", reason="投诉的就是该局", complained_of=cast.unit("GXJ"))
     assert Case.objects.get(pk=case.pk).complained_of is None
@@ -242,7 +250,7 @@ def test_whoever_is_recused_finds_the_case_no_more_and_is_told_nothing(story: St
 
 def test_who_may_recuse_whom(story: Story) -> None:
     cast, case = story.cast, story.case("processing")
-    facts = {"case": case, "reason": "亲属", "at": story.later()}
+    facts: dict[str, Any] = {"case": case, "reason": "亲属", "at": story.later()}
     for who, whom in (("liu", "heze"), ("heze", "chen"), ("xiaolin", "liu"), ("qian", "liu")):
         with pytest.raises((Forbidden, NotPossible)):
             actions.recuse(**facts, person=cast.users[whom], actor=cast.actor(who))
@@ -270,7 +278,7 @@ def test_every_read_of_a_confidential_case_by_an_official_is_logged(story: Story
 
 def test_the_log_of_reads_cannot_be_changed(story: Story) -> None:
     case = story.case("processing", **UNNAMED)
-    facts = {"cases": [case], "actor": story.cast.actor("liu"), "at": NOW, "where": "export"}
+    facts: dict[str, Any] = {"cases": [case], "actor": story.cast.actor("liu"), "at": NOW, "where": "export"}
     assert actions.note_readings(**facts) == 1
     for sql in ("UPDATE cases_reading SET name = '某人'", "DELETE FROM cases_reading"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
