@@ -167,6 +167,7 @@ class District:
             "no": 1,
             "year": self.issue.year,
             "kind": "members",
+            "code": "amber",
             "username": CLERK_OF[self.code],
             "station": STATION_OF[self.code],
         }
