@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhilian.cases import permissions
 from zhilian.cases.actions.assisting import all_parts_in, release_parts
 from zhilian.cases.actions.clocks import Clocks, running_deadline, show_due
+from zhilian.cases.actions.issuing import lift_orders
 from zhilian.cases.actions.secrecy import ask_firm
 from zhilian.cases.actions.steps import (
     claim,
@@ -64,6 +65,7 @@ def return_to_desk(*, case: Case, reason: str, proposed_unit: Organisation | Non
     Assignment.objects.leading().filter(case=case).update(
         returned_at=at, return_reason=reason, proposed_unit=proposed_unit
     )
+    lift_orders(case, at)
     for unit in release_parts(case, at):
         tell("part_released", people_of(unit, at), case, at)
     tell("returned", dispatchers(case, at), case, at)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhilian.cases import permissions
 from zhilian.cases.actions.assisting import release_parts
 from zhilian.cases.actions.clocks import Clocks, show_due
+from zhilian.cases.actions.issuing import lift_orders
 from zhilian.cases.actions.merging import release_merged, tell_merged
 from zhilian.cases.actions.secrecy import name_readers
 from zhilian.cases.actions.steps import claim, dispatchers, own, people_of, people_of_firm, tell
@@ -244,6 +245,7 @@ def withdraw(*, case: Case, reason: str, actor: Actor, at: datetime) -> None:
     unit = case.unit
     claim(case, "withdraw", actor=actor, closed_at=at, ladder_at=None, **show_due(case, None))
     Clocks(case, at).drop_all()
+    lift_orders(case, at)
     release_merged(case, at)
     tell("withdrawn", dispatchers(case, at), case, at)
     if unit:

@@ -4,7 +4,8 @@
 
 from datetime import datetime
 
-from zhilian.cases.models import Assignment, Case, Extension, Hold, SupervisionOrder
+from zhilian.cases.actions.issuing import lift_orders
+from zhilian.cases.models import Assignment, Case, Extension, Hold
 from zhilian.core.actor import Actor
 from zhilian.core.models import Organisation
 
@@ -24,5 +25,5 @@ def let_go(case: Case, actor: Actor, at: datetime) -> list[Organisation]:
     Extension.objects.filter(case=case, granted=None).update(**decided)
     Hold.objects.filter(case=case, granted=None).update(**decided)
     Hold.objects.filter(case=case, granted=True, ended_at=None).update(ended_at=at, ended_by_id=actor.user_id)
-    SupervisionOrder.objects.filter(case=case, answered_at=None, lifted_at=None).update(lifted_at=at)
+    lift_orders(case, at)
     return list(units.values())
