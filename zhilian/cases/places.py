@@ -25,6 +25,10 @@ PLACES = (
     NavItem("requests", _("Decisions"), "gavel", permissions.SEE_REQUESTS.roles, order=28, prefix="/cases/requests/"),
     NavItem("holds", _("On hold"), "pause", permissions.SEE_HOLDS.roles, order=29, prefix="/cases/holds/"),
     NavItem("calendar", _("Working calendar"), "calendar", SEE_CALENDAR.roles, order=65, prefix="/calendar/"),
+    NavItem(
+        "orders", _("Supervision orders"), "gavel", permissions.SEE_ORDERS.roles, order=29, prefix="/cases/orders/"
+    ),
+    NavItem("ladder", _("The ladder"), "trend", permissions.SET_LADDER.roles, order=67, prefix="/cases/ladder/"),
     NavItem("channel_use", _("Direct channels"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
     NavItem("station_use", _("Service stations"), "station", SEE_VISITS.roles, order=54, prefix="/cases/stations/"),
     NavItem("readings", _("Reads of confidential cases"), "eye", permissions.SEE_READINGS.roles, order=110),

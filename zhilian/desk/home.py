@@ -15,6 +15,7 @@ from zhilian.cases import queries
 from zhilian.cases.lines import capped, lines
 from zhilian.cases.queries import Pile
 from zhilian.cases.queries.joint import parts_owed
+from zhilian.cases.queries.orders import counted as orders_counted
 from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
@@ -93,8 +94,16 @@ def _unit(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:
         _stage_tile(_("To be reworked"), piles, Stage.REWORK),
         Tile(_("To assist with"), capped(parts_owed(actor)), _list(view="assist")),
         *_times(piles, Party.UNIT),
+        *_orders(actor, at),
     ]
     return {"groups": [(_("Waiting for my unit"), mine)], "next": _next(actor, at, "mine")}
+
+
+def _orders(actor: Actor, at: datetime) -> list[Tile]:
+    """Supervision orders that the unit has to answer; nothing where there is none."""
+    count, late = orders_counted(actor, at)
+    tone = "late" if late else "amber"
+    return [Tile(_("Supervision orders to answer"), capped(count), reverse("orders"), tone)] if count else []
 
 
 def _clerk(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:

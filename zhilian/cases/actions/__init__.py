@@ -12,7 +12,7 @@ from zhilian.cases.actions.joint import Decided, Minutes, call_joint, conclude_j
 from zhilian.cases.actions.listwork import dispatch_many, note_export, remove_filter, save_filter
 from zhilian.cases.actions.merging import merge, merge_many, unmerge
 from zhilian.cases.actions.notes import note, save_template
-from zhilian.cases.actions.orders import remind_many
+from zhilian.cases.actions.orders import answer_order, issue_order, remind, remind_many
 from zhilian.cases.actions.outcome import review_pass, review_reject
 from zhilian.cases.actions.relapse import answer_again, ask_again, relapse
 from zhilian.cases.actions.route import designate, dispatch, recall
@@ -32,6 +32,7 @@ __all__ = [
     "answer_again",
     "answer_at_once",
     "answer_hanging",
+    "answer_order",
     "answer_part",
     "ask_again",
     "ask_exclusion",
@@ -59,6 +60,7 @@ __all__ = [
     "hang_many",
     "import_closed",
     "import_closed_many",
+    "issue_order",
     "lapse",
     "merge",
     "merge_many",
@@ -77,6 +79,7 @@ __all__ = [
     "recuse",
     "refuse",
     "relapse",
+    "remind",
     "remind_many",
     "remind_part",
     "remove_filter",

@@ -1,13 +1,13 @@
 """The steps of a ladder as dated rows: set from a day on, the rows before are kept; what follows is derived anew."""
 
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
 from zhilian.cases.models import LadderStep
+from zhilian.cases.models.ladder import EVER
 from zhilian.cases.rules import DEFAULT_LADDER, Act, Rung
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid
@@ -16,8 +16,6 @@ from zhilian.core.models import Federation
 from zhilian.core.numbers import SHANGHAI
 from zhilian.core.powers import require
 from zhilian.core.trail import record
-
-EVER: Final = date(2000, 1, 1)  # the beginning of rows that were in force before anybody wrote them down
 
 
 @transaction.atomic

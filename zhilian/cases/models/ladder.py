@@ -1,6 +1,7 @@
 """The ladder: its steps as dated rows, the marks of steps taken, and supervision orders."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,7 @@ from zhilian.core.models import Federation, Organisation
 from zhilian.core.numbers import SHANGHAI
 
 _ACTS = list(labels.ACTS.items())
+EVER: Final = date(2000, 1, 1)  # the beginning of rows that were in force before anybody wrote them down
 
 
 def midnight(day: date) -> datetime:

@@ -10,6 +10,7 @@ from zhilian.accounts.models import RoleHolding
 from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
 from zhilian.cases.queries.delay import HANGING
 from zhilian.cases.queries.joint import JOINED
+from zhilian.cases.queries.orders import ON_LADDER
 from zhilian.cases.queries.secrecy import veil, veil_trail
 from zhilian.cases.rules import MAX_RETURNS, Level, Stage
 from zhilian.core.actor import Actor
@@ -28,7 +29,7 @@ def case_or_none(actor: Actor, number: str) -> Case | None:
     rows = Case.objects.visible_to(actor).select_related(
         "federation", "enterprise", "category", "unit", "street", "station"
     )
-    found = rows.filter(number=number).annotate(**HANGING, **JOINED).first()
+    found = rows.filter(number=number).annotate(**HANGING, **JOINED, **ON_LADDER).first()
     return veil(found, actor) if found else None
 
 

@@ -2,19 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from zhilian.cases.models import Assignment, Case, CasePerson, Deadline, LadderMark, Standstill
-from zhilian.cases.rules import OPEN, Clock, Rung, ahead
+from zhilian.cases.models import Assignment, Case, CasePerson, Deadline, LadderMark, LadderStep, Standstill
+from zhilian.cases.models.ladder import EVER, midnight
+from zhilian.cases.rules import DEFAULT_LADDER, OPEN, Clock, Rung, ahead
 from zhilian.core.models import Federation
 from zhilian.core.paging import keyset_page
+from zhilian.core.queries import calendar_of
 from zhilian.kit.worktime import Limit, Pause, WorkCalendar
 
+LOOKED_AT: Final = 20_000  # open cases, at most, when a change is previewed
 COLUMNS: Final = ("federation_id", "number", "stage", "unit_id", "ladder_at", "confidentiality", "complained_of_id")
 
 
@@ -126,4 +129,33 @@ def people_named(cases: Sequence[Case]) -> Named:
 
 def marks_of(case: Case) -> "QuerySet[LadderMark]":
     """The steps taken for a case, in order."""
-    return LadderMark.objects.filter(case=case).select_related("unit").annotate(round=F("deadline__round"))
+    return LadderMark.objects.filter(case=case).order_by("reached_at", "id")
+
+
+def ladder_rows(federation: Federation, today: date) -> dict[str, list[LadderStep]]:
+    """The steps ``now`` in force, ``coming`` and ``past``, lowest first; where none was written down, the defaults."""
+    rows = list(LadderStep.objects.filter(federation=federation).select_related("by"))
+    usual = [LadderStep(code=one.code, act=one.act, share=one.share, days=one.days) for one in DEFAULT_LADDER]
+    for one in usual:
+        one.valid_from = EVER
+    found = sorted(rows or usual, key=lambda row: (row.share is None, row.share or 0, row.days or 0, row.valid_from))
+    return {
+        "now": [row for row in found if row.holds_on(today)],
+        "coming": [row for row in found if row.valid_from > today],
+        "past": [row for row in found if row.valid_to and row.valid_to < today],
+    }
+
+
+def would_stand(
+    federation: Federation, rung: Rung, day: date, at: datetime, stages: Collection[str]
+) -> tuple[int, bool]:
+    """How many open cases would stand on this step on the day it begins, and whether all of them were looked at."""
+    begins = max(midnight(day), at)
+    step, calendar, looked, count = replace(rung, since=None), calendar_of(federation), 0, 0
+    for cases in open_cases(federation, stages, 1_000):
+        looked += len(cases)
+        for one in standings(cases):
+            count += any(moment <= begins for moment, _rung in one.ahead([step], calendar))
+        if looked >= LOOKED_AT:
+            return count, False
+    return count, True

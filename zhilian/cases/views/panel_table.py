@@ -1,12 +1,21 @@
 """Which panels a case's page has, in their order."""
 
-from zhilian.cases.views import panels_delay, panels_joint, panels_notes, panels_pool, panels_secrecy, panels_word
+from zhilian.cases.views import (
+    panels_delay,
+    panels_joint,
+    panels_ladder,
+    panels_notes,
+    panels_pool,
+    panels_secrecy,
+    panels_word,
+)
 from zhilian.cases.views.panels import Panel
 
 DESK: tuple[Panel, ...] = (
     *panels_secrecy.DESK,
     *panels_delay.DESK,
     *panels_joint.DESK,
+    *panels_ladder.DESK,
     *panels_pool.DESK,
     *panels_word.DESK,
     *panels_notes.DESK,
