@@ -7,6 +7,9 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
+
+from django.db.models import Model
 
 from tests.cast import Cast
 from tests.notices.test_worker_killed import address_of_database
@@ -23,16 +26,17 @@ STEPS = 6  # of the usual ladder, all of them reached long ago
 
 def clones(case: Case, count: int) -> None:
     """As many cases as this one, with what the ladder reads of them."""
-    deadline = Deadline.objects.get(case=case, clock="close")
-    lead = Assignment.objects.get(case=case)
+    deadline, lead = Deadline.objects.get(case=case, clock="close"), Assignment.objects.get(case=case)
     numbers = [f"LG-2026-{n:06d}" for n in range(1001, 1001 + count)]
-    for row in (case, deadline, lead):
-        row.pk = None
-    kept = {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
-    cases = Case.objects.bulk_create(Case(**{**kept, "number": number, "submission_key": None}) for number in numbers)
-    for row in (deadline, lead):
-        kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-        type(row).objects.bulk_create(type(row)(**{**kept, "case_id": one.pk}) for one in cases)
+    cases = Case.objects.bulk_create(Case(**values(case, number=one, submission_key=None)) for one in numbers)
+    Deadline.objects.bulk_create(Deadline(**values(deadline, case_id=one.pk)) for one in cases)
+    Assignment.objects.bulk_create(Assignment(**values(lead, case_id=one.pk)) for one in cases)
+
+
+def values(row: Model, **other: Any) -> dict[str, Any]:
+    """What a row holds, with some columns otherwise and no key."""
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {**kept, "id": None, **other}
 
 
 def climbing() -> "subprocess.Popen[bytes]":
