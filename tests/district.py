@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.story import Story
-from zhilian.cases.models import Case, SystemicIssue
+from zhilian.cases.models import Case, Decision, SystemicIssue
 from zhilian.cases.rules import Stage
 from zhilian.channels.actions import record_visit
 from zhilian.channels.facts import VisitFacts
@@ -63,6 +63,9 @@ STAGE_FOR = {
     "case_parts": Stage.ACCEPTED,
     "case_issue": Stage.ACCEPTED,
     "case_own_way": Stage.SYSTEMIC,
+    **dict.fromkeys(("case_part", "case_part_reminder", "case_excuse", "case_minutes"), Stage.JOINT),
+    **dict.fromkeys(("case_meeting", "case_conclusion"), Stage.JOINT),
+    **dict.fromkeys(("case_sheet_minutes_docx", "case_sheet_minutes_pdf"), Stage.JOINT),
 }
 
 
@@ -176,6 +179,7 @@ class District:
     def _key(self, route: str) -> int:
         firm = self.cast.firms[FIRM_OF[self.code]]
         rows = {"attachment": self.attachment, "notice": self.notice, "news": self.news, "visit_note": self.visit}
+        rows["decision_done"] = Decision.objects.get(meeting__case=self.cases[Stage.JOINT])
         found = rows.get(route) or (self.run if route.startswith("import") else None)
         found = found or (firm if route.startswith(("member", "enterprise")) else None)
         if found is None:

@@ -27,7 +27,7 @@ STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.RETURNED: ("accept", "dispatch", "return"),
     Stage.SIGNED: ("accept", "dispatch", "sign"),
     Stage.PROCESSING: ("accept", "dispatch", "sign", "contact"),
-    Stage.JOINT: ("accept", "dispatch", "sign", "contact", "call_joint"),
+    Stage.JOINT: ("accept", "dispatch", "sign", "contact", "call_joint", "met"),
     Stage.REPLIED: ("accept", "dispatch", "sign", "contact", "reply"),
     Stage.AWAITING_RATING: ("accept", "dispatch", "sign", "contact", "reply", "review_pass"),
     Stage.REWORK: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_rework"),
@@ -118,7 +118,10 @@ class Story:
         return (self.cast.unit("BA-JJB"), "") if case.federation == self.cast.ba else (self.cast.unit("RSJ"), "wu")
 
     def _assist(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
-        return actions.add_assist, "chen", {"unit": self.helper(case)[0], "task": "核实停电期间的用工损失"}
+        unit, _who = self.helper(case)
+        if Assignment.objects.owing().filter(case=case, unit=unit).exists():
+            raise NotPossible("asked already")
+        return actions.add_assist, "chen", {"unit": unit, "task": "核实停电期间的用工损失"}
 
     def part(self, case: Case) -> Assignment:
         """What the unit that assists still owes. Raises NotPossible where nothing is owed."""
@@ -144,6 +147,15 @@ class Story:
         return actions.call_joint, "chen", {**told, "parts": [] if busy else [(unit, "核实停工损失")]}
 
     _meet = _call_joint
+
+    def called(self, **told: Any) -> Case:
+        """A case in joint handling whose meeting is still to be held."""
+        case = self.case(Stage.PROCESSING, **told)
+        self.step(case, "call_joint")
+        return Case.objects.get(pk=case.pk)
+
+    def _met(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return lambda *, case, **_who: self.minutes(case, conclude=False), "chen", {}
 
     def minutes(self, case: Case, **given: Any) -> None:
         """Enter the minutes of the meeting that was called, with one decision."""

@@ -13,6 +13,7 @@ from zhilian.cases.queries import Wanted, cases, tallies
 from zhilian.cases.queries.lists import Given
 from zhilian.core.errors import Forbidden, Invalid, NotPossible
 from zhilian.core.queries import trail_of
+from zhilian.notices.models import Notice
 
 
 def clock_of(part: Assignment) -> Deadline:
@@ -42,10 +43,10 @@ def test_a_lead_whose_time_is_over_leaves_the_helper_a_time_of_its_own(story: St
 
 @pytest.mark.parametrize("code", ["GXJ", "BA-GXJ", "RSJ"])
 def test_the_lead_a_neighbour_and_a_unit_that_helps_already_are_not_asked(story: Story, code: str) -> None:
-    case = story.case("processing")
+    case, chen = story.case("processing"), story.cast.actor("chen")
     story.step(case, "assist")
     with pytest.raises(Invalid):
-        story.step(case, "assist", unit=story.cast.unit(code))
+        actions.add_assist(case=case, unit=story.cast.unit(code), task="再查一次", actor=chen, at=story.later())
 
 
 def test_neither_a_closed_unit_nor_the_one_complained_of_is_asked(story: Story) -> None:
@@ -63,11 +64,12 @@ def test_neither_a_closed_unit_nor_the_one_complained_of_is_asked(story: Story) 
 def test_the_lead_asks_for_help_only_in_joint_handling(story: Story) -> None:
     with pytest.raises(NotPossible, match="启动会办"):
         story.step(story.case("processing"), "assist", by="liu")
-    joint = story.case("joint")
+    joint = story.called()
     story.step(joint, "excuse")
     story.step(joint, "assist", by="liu")
+    unit = story.cast.unit("BANK1")
     with pytest.raises(Forbidden):
-        story.step(joint, "assist", by="wu")
+        actions.add_assist(case=joint, unit=unit, task="查账", actor=story.cast.actor("wu"), at=story.later())
 
 
 def test_dispatching_asks_the_assisting_units_in_the_same_step(story: Story) -> None:
@@ -200,7 +202,7 @@ def test_an_assisting_unit_sees_no_other_case_and_lists_what_it_owes(story: Stor
 
 
 def test_a_meeting_is_called_numbered_and_told_to_everybody_concerned(story: Story) -> None:
-    case = story.case("joint")
+    case = story.called()
     meeting = Meeting.objects.get(case=case)
     assert (str(meeting), {unit.code for unit in meeting.units.all()}) == ("2026-1: 双回路改造", {"GXJ", "RSJ"})
     assert {("liu", "meeting_called"), ("wu", "meeting_called"), ("qian", "joint_called")} <= told(case)
@@ -214,7 +216,7 @@ def test_nobody_meets_with_the_lead_alone(story: Story) -> None:
 
 
 def test_it_goes_on_only_with_minutes_and_a_dated_decision(story: Story) -> None:
-    case = story.case("joint")
+    case = story.called()
     with pytest.raises(NotPossible, match="会议纪要"):
         actions.conclude_joint(case=case, actor=story.cast.actor("chen"), at=story.later())
     story.minutes(case, decisions=[], conclude=False)
@@ -227,7 +229,7 @@ def test_it_goes_on_only_with_minutes_and_a_dated_decision(story: Story) -> None
 
 
 def test_the_lead_cannot_answer_while_the_units_still_meet(story: Story) -> None:
-    case = story.case("joint")
+    case = story.called()
     story.step(case, "part")
     with pytest.raises(NotPossible):
         story.step(case, "reply")
@@ -236,7 +238,7 @@ def test_the_lead_cannot_answer_while_the_units_still_meet(story: Story) -> None
 
 
 def test_minutes_with_an_old_date_are_refused_and_are_entered_once(story: Story) -> None:
-    case = story.case("joint")
+    case = story.called()
     early = [actions.Decided(story.cast.unit("GXJ"), "改造", date(2026, 1, 1))]
     with pytest.raises(Invalid, match="早于会议日期"):
         story.minutes(case, decisions=early)
@@ -248,7 +250,7 @@ def test_minutes_with_an_old_date_are_refused_and_are_entered_once(story: Story)
 
 
 def test_old_minutes_do_not_carry_a_leaders_new_order_to_meet(story: Story) -> None:
-    case = story.case("joint")
+    case = story.called()
     story.step(case, "part")
     story.step(case, "joint_decided")
     for _ in range(2):
@@ -264,7 +266,7 @@ def test_old_minutes_do_not_carry_a_leaders_new_order_to_meet(story: Story) -> N
 
 
 def test_a_decision_is_reported_as_done_by_its_unit_or_the_federation_once(story: Story) -> None:
-    case = story.case("joint")
+    case = story.called()
     story.minutes(case)
     decision = Decision.objects.select_related("unit", "meeting__case__federation").get(meeting__case=case)
     with pytest.raises(Forbidden):
@@ -273,3 +275,24 @@ def test_a_decision_is_reported_as_done_by_its_unit_or_the_federation_once(story
     assert ("chen", "decision_done") in told(case)
     with pytest.raises(NotPossible):
         actions.decision_done(decision=decision, note="已改", actor=story.cast.actor("chen"), at=story.later())
+
+
+def test_what_people_are_told_of_joint_handling_names_the_number_and_no_word_of_the_firm(story: Story) -> None:
+    case = story.called(contact_name="钱立新", contact_phone="13807550001")
+    part = story.part(case)
+    story.now = clock_of(part).due_at + timedelta(minutes=1)
+    tell_late_parts(story.now)
+    actions.remind_part(assignment=part, actor=story.cast.actor("chen"), at=story.later())
+    story.step(case, "part")
+    story.minutes(case)
+    decision = Decision.objects.select_related("unit", "meeting__case__federation").get(meeting__case=case)
+    actions.decision_done(decision=decision, note="已改", actor=story.cast.actor("liu"), at=story.later())
+    for code in ("assist", "excuse", "assist", "withdraw"):
+        story.step(case, code)
+    kinds = ["part_asked", "part_late", "part_reminded", "part_answered", "part_excused", "part_released"]
+    kinds += ["meeting_called", "joint_called", "minutes_entered", "joint_decided", "decision_done"]
+    notices = Notice.objects.filter(kind__in=[f"cases/{kind}" for kind in kinds])
+    assert {one.kind.removeprefix("cases/") for one in notices} == set(kinds)
+    for one in notices:
+        assert case.number in one.subject
+        assert not [word for word in ("明亮", "钱", "停电", "138", "双回路") if word in one.subject + one.body]

@@ -56,7 +56,6 @@ def ordered(story: Story, **told: Any) -> Case:
     """A case with a supervision order, in joint handling, with minutes."""
     case = story.case("joint", **{**TOLD, **told})
     actions.issue_order(case=case, reason="请尽快办结", actor=story.cast.actor("chen"), at=story.later())
-    story.minutes(case, conclude=False)
     return case
 
 
@@ -113,7 +112,9 @@ def test_the_supervision_sheet_tells_what_was_done_and_asks_for_an_answer(
     cast: Cast, story: Story, sheets: dict[str, str]
 ) -> None:
     shown = words(cast, "heze", ordered(story), f"{sheets['督办单']}.docx")
-    assert [word for word in ("龙工商联督办〔", "请尽快办结", "签收", "与钱总通话", "书面反馈") if word not in shown] == []
+    assert [
+        word for word in ("龙工商联督办〔", "请尽快办结", "签收", "与钱总通话", "书面反馈") if word not in shown
+    ] == []
 
 
 def test_a_paper_is_for_the_federation_and_the_units_concerned(
@@ -188,7 +189,7 @@ def test_a_case_that_no_unit_has_has_no_order_sheet(cast: Cast, story: Story, st
 
 
 def test_minutes_not_yet_entered_are_no_paper(cast: Cast, story: Story, sheets: dict[str, str]) -> None:
-    assert fetch(cast, "chen", story.case("joint"), f"{sheets['会办纪要']}.docx").status_code == 404
+    assert fetch(cast, "chen", story.called(), f"{sheets['会办纪要']}.docx").status_code == 404
 
 
 @pytest.mark.parametrize(
