@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from zhilian.cases import permissions
 from zhilian.cases.models import Assignment, Case, Deadline, Meeting
 from zhilian.cases.present import explained
 from zhilian.cases.queries import joint
 from zhilian.cases.queries.delay import standstills
-from zhilian.cases.rules import MOVES, Stage
+from zhilian.cases.queries.orders import orders_of
+from zhilian.cases.rules import MOVES, WITH_UNIT, Stage
 from zhilian.cases.views.panels import Panel
 from zhilian.core.actor import Actor
 from zhilian.core.queries import calendar_of
+
+WITH_PAPER = WITH_UNIT | {Stage.REPLIED, Stage.AWAITING_RATING, Stage.ESCALATED, Stage.CLOSED}
 
 
 def _own(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
@@ -61,16 +65,34 @@ def _state(part: Assignment | None) -> str:
 
 
 def _meetings(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
-    """The meetings with minutes and decisions; of an anonymous or open case alike for whoever works on it."""
+    """The meetings with minutes and decisions; a unit sees those it was asked to, and the lead all."""
     rows = [one for one in joint.meetings(case) if not actor.in_unit or _comes(one, case, actor)]
     if not rows:
         return None
-    return {"rows": rows, "case": case, "today": joint.today(at), "sheets": actor.has(permissions.SEE_SHEETS)}
+    return {"rows": rows, "today": joint.today(at)}
 
 
 def _comes(meeting: Meeting, case: Case, actor: Actor) -> bool:
     known = {unit.pk for unit in meeting.units.all()} | {case.unit_id}
     return actor.organisation_id in known
+
+
+def _sheets(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
+    """The papers that the reader may take out."""
+    if not actor.has(permissions.SEE_SHEETS):
+        return None
+    held = [one for one in joint.meetings(case) if one.held_at and (not actor.in_unit or _comes(one, case, actor))]
+    given = Stage(case.stage) in WITH_PAPER and case.unit_id
+    base = f"/cases/{case.number}/sheets"
+    rows = [
+        *([{"label": _("Order sheet"), "url": f"{base}/assignment"}] if given else []),
+        *(
+            {"label": _("Supervision order"), "no": one.name, "url": f"{base}/orders/{one.year}-{one.no}"}
+            for one in orders_of(case, actor)
+        ),
+        *({"label": _("Minutes"), "no": one.topic, "url": f"{base}/minutes/{one.year}-{one.no}"} for one in held),
+    ]
+    return {"rows": rows} if rows else None
 
 
 def _for_firm(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
@@ -87,5 +109,6 @@ DESK = (
     Panel("missing_parts", "cases/joint/_missing.html", "before", _missing),
     Panel("parts", "cases/joint/_parts.html", "main", _parts),
     Panel("meetings", "cases/joint/_meetings.html", "main", _meetings),
+    Panel("sheets", "cases/joint/_sheets.html", "side", _sheets),
 )
 FIRM = (Panel("joint_firm", "cases/joint/_firm.html", "firm", _for_firm),)
