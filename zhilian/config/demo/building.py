@@ -24,6 +24,8 @@ from zhilian.config.demo.persons import Persons
 from zhilian.config.demo.planning import Planner, firm_user
 from zhilian.config.demo.playing import Plays
 from zhilian.config.demo.registry import enter_firms
+from zhilian.config.demo.scenes import CASES as SCENE_CASES
+from zhilian.config.demo.scenes import Scenes, scene_tales
 from zhilian.config.demo.stations import Diary, Writer
 from zhilian.config.demo.tales import Tale, in_order
 from zhilian.core.models import Federation, TrailEntry
@@ -101,12 +103,15 @@ def _build(now: datetime, extent: Extent, say: Say) -> None:
     entered = enter_firms(ground, firms, began)
     planner = Planner(Random(SEED), firms, calendar_of(ground.district), now)
     heroes = hero_tales(planner.calendar, now)
-    tales = [*heroes, *planner.plan(extent.cases - len(heroes))]
+    tales = [*heroes, *planner.plan(extent.cases - len(heroes) - SCENE_CASES)]
+    today = scene_tales(planner.writers, now)
     people = _enter_people(ground, began, [*firms[:3], *planner.writers], entered)
     writer = Writer(ground, people.actors, planner.calendar, now, Random(SEED))
     diary = writer.diary(planner.by_station, entered, began)
-    _play(tales, Plays(ground, people.actors, entered), diary, say)
+    plays = Plays(ground, people.actors, entered)
+    _play([*tales, *today], plays, diary, say)
     diary.until(now)
+    Scenes(ground, people, plays.cases, today, now).play()
     _settle_notices(now)
     tell_news(ground, now)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from zhilian.cases import actions
 from zhilian.cases.models import Case
+from zhilian.cases.rules import Level
 from zhilian.config.demo.ground import Ground
 from zhilian.config.demo.tales import Step, Tale
 from zhilian.core.actor import Actor
@@ -50,6 +51,8 @@ class Plays:
             contact_phone=firm.phone,
             station=self.ground.organisations[station] if station else None,
             source="station" if station else "web",
+            confidentiality=facts.get("confidentiality", Level.INTERNAL),
+            complained_of=self.ground.organisations.get(facts.get("complained_of", "")),
         )
         return actions.receive(intake=intake, key=tale.key, actor=self.actors[step.by], at=step.at)
 
