@@ -211,4 +211,4 @@ def _reason(rung: Rung) -> str:
     ) % {"n": days}
     if rung.act != Act.TALK:
         return words
-    return " ".join((words, _("The head of the unit is asked to a talk.")))
+    return _("%(reason)s The head of the unit is asked to a talk.") % {"reason": words}

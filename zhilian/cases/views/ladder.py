@@ -15,8 +15,8 @@ from zhilian.cases.actions.clocks import CLIMBED
 from zhilian.cases.actions.ladder import derive
 from zhilian.cases.actions.ladder_steps import end_step, set_step
 from zhilian.cases.forms.ladder import RungForm
+from zhilian.cases.models import LadderStep
 from zhilian.cases.queries.ladder import ladder_rows, would_stand
-from zhilian.cases.rules import Rung
 from zhilian.cases.stairs import words
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Invalid
@@ -44,17 +44,27 @@ def ladder_step(request: HttpRequest, code: str = "") -> HttpResponse:
     if code and known is None:
         raise Http404
     form = RungForm(request.POST or None, rung=known.rung if known else None, at=now)
-    preview = None
-    if request.method == "POST" and form.is_valid():
-        codes = {row.code for found in rows.values() for row in found}
-        try:
-            if request.POST.get("confirmed"):
-                return _saved(request, form, code or _code(form, codes), actor)
-            preview = _preview(form, code, actor)
-        except Invalid as refusal:
-            form.complain(refusal.fields, refusal.sentence)
-    page = {"form": form, "preview": preview, "row": known, "when": words(known) if known else ""}
+    if request.method == "POST" and form.is_valid() and (done := _sent(request, form, known, rows, actor)):
+        return done
+    return _shown(request, form, known)
+
+
+def _shown(request: HttpRequest, form: RungForm, row: LadderStep | None, **more: Any) -> HttpResponse:
+    page = {"form": form, "row": row, "when": words(row) if row else "", **more}
     return render(request, "cases/ladder/step.html", page, status=422 if form.errors else 200)
+
+
+def _sent(
+    request: HttpRequest, form: RungForm, row: LadderStep | None, rows: dict[str, list[LadderStep]], actor: Actor
+) -> HttpResponse | None:
+    """Looked at, or, confirmed, set; None with the form's errors where it is refused."""
+    if not request.POST.get("confirmed"):
+        return _shown(request, form, row, preview=_preview(form, row.code if row else "", actor))
+    try:
+        return _saved(request, form, row.code if row else _code(form, rows), actor)
+    except Invalid as refusal:
+        form.complain(refusal.fields, refusal.sentence)
+        return None
 
 
 def _saved(request: HttpRequest, form: RungForm, code: str, actor: Actor) -> HttpResponse:
@@ -78,8 +88,8 @@ def _preview(form: RungForm, code: str, actor: Actor) -> dict[str, Any]:
     return {"when": words(rung), "day": form.day, "count": count, "whole": whole}
 
 
-def _code(form: RungForm, taken: set[str]) -> str:
+def _code(form: RungForm, rows: dict[str, list[LadderStep]]) -> str:
     """A name for a new step that no other has."""
-    rung: Rung = form.wanted("")
+    rung, taken = form.wanted(""), {row.code for found in rows.values() for row in found}
     name = f"{rung.act}-{rung.share}p" if rung.share is not None else f"{rung.act}-{rung.days}d"
     return next(one for one in (name, *(f"{name}-{n}" for n in range(2, 99))) if one not in taken)

@@ -1,5 +1,6 @@
 """督办台账: all supervision orders, the open ones by when they are due."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from zhilian.core.actor import Actor
 from zhilian.core.paging import keyset_page
 from zhilian.core.powers import require
 
-TABS = {"open": _("To be answered"), "late": _("Overdue"), "answered": _("Answered"), "all": _("All")}
+TABS = {"open": _("To be answered"), "late": _("Answer overdue"), "answered": _("Answered"), "all": _("All")}
 
 
 @require_safe
@@ -26,25 +27,18 @@ def order_list(request: HttpRequest) -> HttpResponse:
     """The register; a unit's own, or of all units."""
     actor, now = acting(request), timezone.now()
     require(actor, permissions.SEE_ORDERS)
-    view = request.GET.get("view", "open")
-    view, unit = view if view in TABS else "open", request.GET.get("unit", "")[:40]
+    view, unit = request.GET.get("view", "open"), request.GET.get("unit", "")[:40]
+    view = view if view in TABS else "open"
     rows = register.orders(actor, view, now, unit)
     part = keyset_page(rows, register.ordering(view), request.GET.get("after", ""))
-    page = {
-        "rows": part.rows,
-        "now": now,
-        "view": view,
-        "unit": unit,
-        "units": _units(actor, unit),
-        "tabs": _tabs(actor, view, unit, register.counted(actor, now)),
-        "next": _address(view, unit, part.next_token),
-        "previous": _address(view, unit, part.previous_token),
-    }
-    return render(request, "cases/ladder/orders.html", page)
+    links = {"next": _address(view, unit, part.next_token), "previous": _address(view, unit, part.previous_token)}
+    shown = {"view": view, "units": _units(actor, unit), "tabs": _tabs(actor, view, unit, now)}
+    return render(request, "cases/ladder/orders.html", {"rows": part.rows, "now": now, **links, **shown})
 
 
-def _tabs(actor: Actor, view: str, unit: str, counts: tuple[int, int]) -> list[dict[str, Any]]:
-    figures = {} if unit else dict(zip(("open", "late"), counts, strict=True))
+def _tabs(actor: Actor, view: str, unit: str, at: datetime) -> list[dict[str, Any]]:
+    """The views, the first two with how many there are (of one unit they are not counted)."""
+    figures = {} if unit else dict(zip(("open", "late"), register.counted(actor, at), strict=True))
     return [
         {"label": label, "url": _url(code, unit), "current": code == view, "count": figures.get(code)}
         for code, label in TABS.items()
