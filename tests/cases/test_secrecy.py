@@ -85,6 +85,20 @@ def test_who_told_an_anonymous_case_the_unit_and_the_city_do_not_read(cast: Cast
         assert "横岗" in text if knows else "横岗" not in text
 
 
+def test_what_others_write_does_not_name_the_firm_to_the_unit_either(story: Story) -> None:
+    case = story.received(**UNNAMED)
+    story.step(case, "accept")
+    story.step(case, "dispatch", note=f"{FIRM}是重点企业")
+    for step in ("sign", "contact", "reply", "review_pass"):
+        story.step(case, step)
+    story.step(case, "rate_rework", comment=f"我是{OWNER}，昨天又停了")
+    actions.pass_on(case=case, text=f"请与{PHONE}联系", actor=story.cast.actor("chen"), at=story.later())
+    text = page(story.cast.client("liu"), case)
+    assert "是重点企业" in text
+    assert "昨天又停了" in text
+    assert not [word for word in (FIRM, OWNER, PHONE) if word in text]
+
+
 def test_the_station_that_took_it_down_knows_the_firm_and_the_unit_not_even_the_station(cast: Cast) -> None:
     case = Story(cast).case("processing", by="xiaolin", **UNNAMED)
     assert FIRM in page(cast.client("xiaolin"), case)

@@ -137,7 +137,7 @@ def admitted(case: Case, people: Iterable[User]) -> list[User]:
 
 
 def holdable(case: Case, *units: Organisation | None) -> None:
-    """Raise Invalid unless every one of these units (None is none) may hold the case and has somebody who may read it."""
+    """Raise Invalid unless each of these units (None is none) may hold the case and has somebody who may read it."""
     for unit in units:
         if unit is not None and not may_hold(case, unit):
             raise Invalid(_("The case complains of this unit: it neither handles nor reads it."), ["to", "unit"])
@@ -166,9 +166,7 @@ def _day(at: datetime | None) -> date | None:
 
 
 def people_of_firm(case: Case) -> Iterable[User]:
-    """The users who speak for the firm."""
-    return (
-        User.objects.filter(is_active=True, represents__enterprise=case.enterprise).distinct()
-        if case.enterprise
-        else User.objects.none()
-    )
+    """The users who speak for the firm, also where the case was veiled for whoever acts."""
+    if case.enterprise_id is None and not case.veil:
+        return User.objects.none()
+    return User.objects.filter(is_active=True, represents__enterprise__cases=case.pk).distinct()

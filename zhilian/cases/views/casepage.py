@@ -21,7 +21,7 @@ from zhilian.cases.models import Case, Deadline
 from zhilian.cases.present import Chip, chip, explained, timeline
 from zhilian.cases.queries.delay import standstills
 from zhilian.cases.rules import Clock, Stage
-from zhilian.cases.views.common import note_reading
+from zhilian.cases.views.common import note_reading, veiled
 from zhilian.cases.views.panel_table import DESK
 from zhilian.cases.views.panels import filled
 from zhilian.cases.views.steps import Asked, asked
@@ -48,7 +48,7 @@ def show(request: HttpRequest, case: Case, *, status: int = 200, **sent: Any) ->
     if request.method == "POST":
         note_reading(request, case)
     page = context(case, acting(request), timezone.now(), Sent(**sent))
-    return render(request, "cases/desk/case.html", page, status=status)
+    return veiled(render(request, "cases/desk/case.html", page, status=status), case)
 
 
 def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, Any]:

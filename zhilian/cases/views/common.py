@@ -2,14 +2,16 @@
 
 from typing import Final
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import escape
 
 from zhilian.accounts.acting import acting
 from zhilian.cases import actions
 from zhilian.cases.models import Case
 from zhilian.cases.queries import case_or_none
 from zhilian.cases.rules import WATCHED
+from zhilian.cases.rules.secrecy import BLANK
 
 SHEETS: Final = {"case_slip": "slip"}  # addresses that show more, or something else, than the page
 
@@ -25,6 +27,16 @@ def found(request: HttpRequest, number: str) -> Case:
     if request.method in ("GET", "HEAD"):
         note_reading(request, case)
     return case
+
+
+def veiled(response: HttpResponse, case: Case) -> HttpResponse:
+    """The page without any word that names an unnamed firm, whoever wrote it where: the last of several nets."""
+    if case.veil:
+        text = response.content.decode()
+        for word in case.veil.words:
+            text = text if word.isascii() and not word.isdigit() else text.replace(escape(word), BLANK)
+        response.content = text.encode()
+    return response
 
 
 def note_reading(request: HttpRequest, case: Case) -> None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhilian.accounts.acting import acting
-from zhilian.cases import actions, permissions
+from zhilian.cases import actions, permissions, queries
 from zhilian.cases.forms.joint import DecisionDoneForm
 from zhilian.cases.queries import joint
+from zhilian.cases.views.common import veiled
 from zhilian.core.errors import Invalid
 from zhilian.core.powers import require
 
@@ -43,7 +44,8 @@ def decision_done(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Noted as done."))
         return redirect("meetings")
     page = {"decision": decision, "form": form, "today": joint.today(now)}
-    return render(request, "cases/joint/decision.html", page, status=422 if form.is_bound else 200)
+    response = render(request, "cases/joint/decision.html", page, status=422 if form.is_bound else 200)
+    return veiled(response, queries.veil(decision.meeting.case, actor))
 
 
 def _done(form: DecisionDoneForm, who: dict[str, object]) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from zhilian.accounts.acting import acting
 from zhilian.cases import permissions
 from zhilian.cases.present import chip
-from zhilian.cases.views.common import found
+from zhilian.cases.views.common import found, veiled
 from zhilian.core.queries import calendar_of
 
 
@@ -25,4 +25,4 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "new": "new" in request.GET,
         "back_url": reverse("case", args=[case.number]),
     }
-    return render(request, "cases/desk/slip.html", page)
+    return veiled(render(request, "cases/desk/slip.html", page), case)
