@@ -53,9 +53,7 @@ def channel_cases(request: HttpRequest, no: int) -> HttpResponse:
     actor, now = acting(request), timezone.now()
     require(actor, permissions.SEE_USE)
     channel, chosen = _found(actor, no), ways(request, now)
-    figure = request.GET.get("show", "all")
-    if figure not in FIGURES:
-        raise Http404
+    figure = shown(request, FIGURES)
     rows = use.channel_cases(actor, channel, figure, chosen.period, now)
     found = keyset_page(rows, NEWEST, request.GET.get("after", ""))
     page = {
@@ -75,6 +73,14 @@ def _found(actor: Actor, no: int) -> DirectChannel:
     if channel is None or (actor.in_unit and channel.unit_id != actor.organisation_id):
         raise Http404
     return channel
+
+
+def shown(request: HttpRequest, figures: dict[str, Any]) -> str:
+    """The figure the address asks for, else the first. Raises Http404 for one that is not there."""
+    figure = request.GET.get("show", next(iter(figures)))
+    if figure not in figures:
+        raise Http404
+    return figure
 
 
 def tabs(figures: dict[str, Any], current: str, period: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from zhilian.accounts.acting import acting
 from zhilian.cases.lines import lines
 from zhilian.cases.queries.station_use import station_cases as cases_of
 from zhilian.cases.queries.station_use import station_work
-from zhilian.cases.views.channel_use import NEWEST, pager, tabs
+from zhilian.cases.views.channel_use import NEWEST, pager, shown, tabs
 from zhilian.cases.views.periods import ways
 from zhilian.channels import permissions
 from zhilian.channels.queries import station_named
@@ -40,8 +40,8 @@ def station_cases(request: HttpRequest, station: str) -> HttpResponse:
     """The cases behind one figure of one station."""
     actor, now = acting(request), timezone.now()
     require(actor, permissions.SEE_VISITS)
-    found, figure = station_named(actor, station), request.GET.get("show", "taken")
-    if found is None or figure not in FIGURES:
+    found, figure = station_named(actor, station), shown(request, FIGURES)
+    if found is None:
         raise Http404
     chosen = ways(request, now)
     part = keyset_page(cases_of(actor, found, figure, chosen.period), NEWEST, request.GET.get("after", ""))

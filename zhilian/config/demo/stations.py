@@ -9,8 +9,8 @@ from random import Random
 
 from zhilian.channels import actions
 from zhilian.channels.facts import ChannelFacts, ContactFacts, VisitFacts
-from zhilian.channels.jobs import remind
 from zhilian.channels.models import DirectChannel
+from zhilian.channels.queries import to_remind
 from zhilian.config.demo.ground import Ground
 from zhilian.config.demo.parts import people
 from zhilian.config.demo.people import Firm
@@ -71,6 +71,12 @@ class Diary:
             entry.act(entry.at)
 
 
+def _remind(at: datetime) -> None:
+    """As the worker does."""
+    for channel in to_remind(at.astimezone(SHANGHAI).date()):
+        actions.remind_of_check(channel=channel, at=at)
+
+
 @dataclass(frozen=True)
 class Writer:
     """Writes the diary of the year before ``now``; the same district gets the same diary."""
@@ -93,7 +99,7 @@ class Writer:
             *self._unused(),
             *(entry for code in people(Role.STATION_CLERK) if code for entry in self._visits(code, firms, entered)),
         ]
-        return Diary([*entries, Entry(self._office(self.now.date() - timedelta(days=1), 1), remind)])
+        return Diary([*entries, Entry(self._office(self.now.date() - timedelta(days=1), 1), _remind)])
 
     def _checks(self, no: int, began: datetime) -> Iterable[Entry]:
         """Every quarter back from the last one."""
