@@ -100,7 +100,9 @@ class Measured:
 
     @property
     def score(self) -> float | None:
-        """The weighted score; None for a unit with too few cases or where a part has nothing due."""
+        """The weighted score; None for what is no unit, for one with too few cases or where a part has nothing due."""
+        if self.unit_id is None:
+            return None
         parts = [(self.shares[code].percent, weight) for code, weight in WEIGHTS.items()]
         if not self.enough or any(percent is None for percent, _ in parts):
             return None

@@ -22,19 +22,19 @@ from zhilian.core.paging import keyset_page
 from zhilian.core.powers import require
 
 LABELS = {
-    "response": gettext_lazy("Response"),
-    "sign": gettext_lazy("Signed in time"),
-    "on_time": gettext_lazy("Answered in time"),
-    "closing": gettext_lazy("Closing"),
-    "solving": gettext_lazy("Solving"),
-    "satisfaction": gettext_lazy("Satisfaction"),
-    "call_back": gettext_lazy("Firm's word obtained"),
-    "rework": gettext_lazy("Rework"),
-    "denied": gettext_lazy("Denied by the firm"),
-    "return": gettext_lazy("Returns"),
-    "extension": gettext_lazy("Extensions"),
-    "overdue": gettext_lazy("Overdue"),
-    "hold": gettext_lazy("Holds"),
+    "response": pgettext_lazy("rate", "Response"),
+    "sign": pgettext_lazy("rate", "Signed in time"),
+    "on_time": pgettext_lazy("rate", "Answered in time"),
+    "closing": pgettext_lazy("rate", "Closing"),
+    "solving": pgettext_lazy("rate", "Solving"),
+    "satisfaction": pgettext_lazy("rate", "Satisfaction"),
+    "call_back": pgettext_lazy("rate", "Firm's word obtained"),
+    "rework": pgettext_lazy("rate", "Rework"),
+    "denied": pgettext_lazy("rate", "Denied by the firm"),
+    "return": pgettext_lazy("rate", "Returns"),
+    "extension": pgettext_lazy("rate", "Extensions"),
+    "overdue": pgettext_lazy("rate", "Overdue"),
+    "hold": pgettext_lazy("rate", "Holds"),
 }
 FORMULAS = {
     "response": gettext_lazy("first contact within its time ÷ valid cases"),
@@ -121,6 +121,7 @@ def _units(found: list[queries.Measured], federation: Federation, kept: dict[str
                 "mark": one.mark,
                 "place": place if one.score is not None else None,
                 "few": not one.enough,
+                "unit": one.unit_id is not None,
             }
         )
     return rows
