@@ -43,6 +43,11 @@ STAGE_FOR = {
     "case_acceptance": Stage.SUBMITTED,
     "case_answer": Stage.SUBMITTED,
     "case_refusal": Stage.SUBMITTED,
+    "case_supplement_request": Stage.SUBMITTED,
+    "case_supplement": Stage.SUPPLEMENT,
+    "case_addition": Stage.SUPPLEMENT,
+    "case_hold_review": Stage.ON_HOLD,
+    "case_resumption": Stage.ON_HOLD,
     "case_dispatch": Stage.ACCEPTED,
     "case_signature": Stage.DISPATCHED,
     "case_return": Stage.DISPATCHED,
@@ -173,12 +178,19 @@ class District:
             "code": "amber",
             "username": CLERK_OF[self.code],
             "station": STATION_OF[self.code],
+            "day": "2026-03-05",
         }
         return {name: self._key(door.route) if name == "pk" else given[name] for name in door.arguments}
 
     def _key(self, route: str) -> int:
         firm = self.cast.firms[FIRM_OF[self.code]]
-        rows = {"attachment": self.attachment, "notice": self.notice, "news": self.news, "visit_note": self.visit}
+        rows = {
+            "attachment": self.attachment,
+            "attachment_inline": self.attachment,
+            "notice": self.notice,
+            "news": self.news,
+            "visit_note": self.visit,
+        }
         rows["decision_done"] = Decision.objects.get(meeting__case=self.cases[Stage.JOINT])
         found = rows.get(route) or (self.run if route.startswith("import") else None)
         found = found or (firm if route.startswith(("member", "enterprise")) else None)

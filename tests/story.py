@@ -12,7 +12,7 @@ from zhilian.cases import actions
 from zhilian.cases.actions import Intake
 from zhilian.cases.models import Assignment, Case, Meeting, SystemicIssue
 from zhilian.cases.rules import Stage
-from zhilian.core.actor import Actor
+from zhilian.core.actor import Actor, system_actor
 from zhilian.core.errors import NotPossible
 from zhilian.core.models import Organisation
 from zhilian.notices.models import Notice
@@ -21,6 +21,7 @@ WORDS = "上个月起工业园每周停电三次，机器一停料就废了。�
 IN_BA = {"chen": "ba_dispatcher", "liu": "ba_handler", "lu": "ba_leader", "luo": "ba_leader"}
 STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.SUBMITTED: (),
+    Stage.SUPPLEMENT: ("ask_supplement",),
     Stage.REFUSED: ("refuse",),
     Stage.ACCEPTED: ("accept",),
     Stage.DISPATCHED: ("accept", "dispatch"),
@@ -28,6 +29,7 @@ STEPS: dict[Stage, tuple[str, ...]] = {
     Stage.SIGNED: ("accept", "dispatch", "sign"),
     Stage.PROCESSING: ("accept", "dispatch", "sign", "contact"),
     Stage.JOINT: ("accept", "dispatch", "sign", "contact", "call_joint", "met"),
+    Stage.ON_HOLD: ("accept", "dispatch", "sign", "contact", "hold"),
     Stage.REPLIED: ("accept", "dispatch", "sign", "contact", "reply"),
     Stage.AWAITING_RATING: ("accept", "dispatch", "sign", "contact", "reply", "review_pass"),
     Stage.REWORK: ("accept", "dispatch", "sign", "contact", "reply", "review_pass", "rate_rework"),
@@ -72,7 +74,8 @@ class Story:
     def step(self, case: Case, code: str, *, by: str = "", at: datetime | None = None, **given: Any) -> Any:
         """One move of the table, by the person who usually makes it."""
         act, who, facts = getattr(self, f"_{code}")(case)
-        actor, usual = self.cast.actor(by or self._player(case, who)), facts.pop("at", None)
+        by_itself = system_actor(case.federation) if who == "system" and not by else None
+        actor, usual = by_itself or self.cast.actor(by or self._player(case, who)), facts.pop("at", None)
         return act(case=case, actor=actor, at=at or usual or self.later(), **{**facts, **given})
 
     def _player(self, case: Case, who: str) -> str:
@@ -86,6 +89,46 @@ class Story:
 
     def _accept(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.accept, "chen", {"category": self.cast.category("ENER", case.federation.code), "grade": "normal"}
+
+    def _ask_supplement(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.ask_supplement, "chen", {"text": "请补充停电的日期和配电房照片"}
+
+    def _supplement(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.supplement, "qian", {"text": "三月二日、三日、四日下午各停一次"}
+
+    def _lapse(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        over = (case.due_at or self.now) + timedelta(minutes=1)
+        return actions.lapse, "system", {"at": over}
+
+    def _extend(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return self._asked_and_extended, "chen", {"granted": True, "note": ""}
+
+    def _asked_and_extended(self, *, case: Case, actor: Actor, at: datetime, **given: Any) -> None:
+        """More time, with the request that must come before; both or nothing."""
+        with transaction.atomic():
+            if not case.extensions.filter(granted=None).exists():
+                asking = {"days": 3, "reason": "配件还没有到货"}
+                actions.ask_extension(case=case, actor=self.cast.actor(self._player(case, "liu")), at=at, **asking)
+            actions.decide_extension(case=case, actor=actor, at=at, **given)
+
+    def _hold(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return self._asked_and_held, "lu", {"granted": True, "note": ""}
+
+    def _asked_and_held(self, *, case: Case, actor: Actor, at: datetime, **given: Any) -> None:
+        """A hold, with the request that must come before; both or nothing."""
+        with transaction.atomic():
+            if not case.holds.filter(granted=None).exists():
+                asking = {"reason": "变电站扩容列入明年计划", "review_on": at.date() + timedelta(days=30)}
+                actions.ask_hold(case=case, actor=self.cast.actor(self._player(case, "liu")), at=at, **asking)
+            actions.decide_hold(case=case, actor=actor, at=at, **given)
+
+    def _hold_on(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        held = case.holds.filter(ended_at=None).first()
+        another = max(held.review_on if held else self.now.date(), self.now.date()) + timedelta(days=1)
+        return actions.renew_hold, "lu", {"review_on": another, "note": "计划还没有批下来"}
+
+    def _resume(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
+        return actions.resume, "lu", {"note": "计划已批"}
 
     def _refuse(self, case: Case) -> tuple[Any, str, dict[str, Any]]:
         return actions.refuse, "chen", {"ground": 3, "text": "此事已在信访渠道办理，请向区信访局查询进度。"}

@@ -14,6 +14,13 @@ MOVERS: dict[str, tuple[str, set[str]]] = {
     "accept": ("submitted", {"chen", "luo"}),
     "refuse": ("submitted", {"chen", "luo"}),
     "answer_at_once": ("submitted", {"chen", "luo"}),
+    "ask_supplement": ("submitted", {"chen", "luo"}),
+    "supplement": ("supplement", {"qian", "chen", "luo"}),
+    "lapse": ("supplement", set()),  # time alone
+    "extend": ("processing", {"chen", "luo", "lu"}),
+    "hold": ("processing", {"lu"}),
+    "hold_on": ("on_hold", {"lu"}),
+    "resume": ("on_hold", {"chen", "luo", "lu"}),
     "dispatch": ("accepted", {"chen", "luo"}),
     "return": ("dispatched", {"liu", "heze"}),
     "designate": ("returned", {"chen", "luo"}),

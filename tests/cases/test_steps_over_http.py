@@ -19,6 +19,10 @@ GOOD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "acceptance": ("submitted", "chen", {"title": "停电", "category": "ENER", "grade": "normal"}),
     "refusal": ("submitted", "chen", {"ground": 3, "text": "请向信访局查询。"}),
     "answer": ("submitted", "chen", {"text": "周三恢复供电。", "result": "explained"}),
+    "supplement-request": ("submitted", "chen", {"text": "请补充停电日期"}),
+    "supplement": ("supplement", "qian", {"text": "三月二日下午"}),
+    "addition": ("supplement", "chen", {"text": "三月二日下午（电话补充）"}),
+    "resumption": ("on_hold", "lu", {"note": "计划已批"}),
     "dispatch": ("accepted", "chen", {"to": "channel:1", "note": "急"}),
     "signature": ("dispatched", "liu", {}),
     "return": ("dispatched", "liu", {"reason": "属人力资源局", "proposed_unit": "RSJ"}),
@@ -26,8 +30,9 @@ GOOD: dict[str, tuple[str, str, dict[str, Any]]] = {
     "reply": ("processing", "liu", {"text": "变压器已更换。", "result": "solved"}),
     "review": ("replied", "chen", {"decision": "back", "reason": "写明时间"}),
     "rating": ("awaiting_rating", "qian", {"solved": "no", "score": 1, "comment": "还是停电"}),
-    "rating-by-call": ("awaiting_rating", "chen", {"solved": "yes", "score": 5, "comment": "电话里说好了"}),
-    "closure": ("awaiting_rating", "chen", {"note": "三次无人接听"}),
+    "rating-by-call": ("awaiting_rating", "luo", {"solved": "yes", "score": 5, "comment": "电话里说好了"}),
+    "closure": ("awaiting_rating", "luo", {"note": "三次无人接听"}),
+    "decision": ("escalated", "lu", {"decision": "decide_rework", "text": "请再到现场办一次。"}),
     "withdrawal": ("processing", "qian", {"reason": "自己解决了"}),
 }
 
@@ -51,7 +56,11 @@ def at_stage(cast: Cast) -> Callable[[str], Case]:
 
     def at_stage(noun: str) -> Case:
         age = timedelta(hours=1) if noun == "return" else timedelta(days=60)
-        return Story(cast, timezone.now() - age).case(GOOD[noun][0])
+        story = Story(cast, timezone.now() - age)
+        case = story.case(GOOD[noun][0])
+        for _day in range(2) if noun == "closure" else ():  # calls on two days that reached nobody
+            story.step(case, "call", at=story.later(days=1))
+        return case
 
     return at_stage
 
@@ -86,6 +95,9 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("refusal", {"text": " 　"}),
     ("refusal", {"text": LONG}),
     ("answer", {"result": "perfect"}),
+    ("supplement-request", {"text": " "}),
+    ("supplement", {"text": ""}),
+    ("addition", {"text": LONG}),
     ("dispatch", {"to": "unit:BA-GXJ"}),
     ("dispatch", {"to": "channel:99"}),
     ("dispatch", {"to": "unit:BANK1"}),
@@ -106,7 +118,12 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("rating", {"solved": "so-so"}),
     ("rating", {"comment": ""}),
     ("rating-by-call", {"score": ""}),
+    ("rating-by-call", {"solved": "no", "score": "1", "comment": ""}),
     ("closure", {"note": " "}),
+    ("decision", {"text": " "}),
+    ("decision", {"decision": "close"}),
+    ("decision", {"decision": "decide_joint"}),
+    ("decision", {"decision": "decide_joint", "units": ["BA-GXJ"]}),
     ("withdrawal", {"reason": LONG}),
 ]
 
@@ -132,6 +149,8 @@ def test_a_step_wrongly_filled_in_is_shown_again_and_changes_nothing(
         ("dispatch", "dispatch", "罗志蘅", "这条备注我写了很久"),
         ("reply", "reply", "何泽", "这份答复我写了很久"),
         ("refusal", "accept", "罗志蘅", "这段说明我写了很久"),
+        ("decision", "decide_close", "陆远舟", "这份裁定我写了很久"),
+        ("rating-by-call", "rate_close", "钱立新", "电话里说的我记了很久"),
     ],
 )
 def test_a_stale_page_says_who_was_faster_and_gives_back_what_was_typed(
@@ -141,7 +160,7 @@ def test_a_stale_page_says_who_was_faster_and_gives_back_what_was_typed(
     faster = {part.name: name for name, part in cast.users.items()}[by]
     story.step(case, meanwhile, by=faster)
     lines = TrailEntry.objects.count()
-    long = next(name for name in ("note", "text") if name in GOOD[noun][2])
+    long = next(name for name in ("note", "text", "comment") if name in GOOD[noun][2])
     response = take(cast, case, noun, **{long: typed})
     assert response.status_code == 409
     assert by in page(response)

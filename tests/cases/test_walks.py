@@ -24,7 +24,8 @@ def try_move(story: Story, case: Case, code: str) -> bool:
 
 def verbs(case: Case) -> list[str]:
     """The moves the trail tells of."""
-    return [line.verb.removeprefix("case.") for line in trail_of(case)][1:]
+    told = [line.verb.removeprefix("case.") for line in trail_of(case)][1:]
+    return [code for code in told if code in MOVES]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

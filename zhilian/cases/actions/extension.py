@@ -39,8 +39,8 @@ def ask_extension(*, case: Case, days: int, reason: str, actor: Actor, at: datet
     Raises NotPossible too late, a second time, or where the grade allows none; Invalid for too many days.
     """
     require(actor, permissions.ASK_EXTENSION)
-    only_lead(case, actor)
     possible(case, "extend", actor=actor)
+    only_lead(case, actor)
     close = _asked_in_time(case, at)
     _check(case, days, reason, at)
     asked = Extension.objects.create(
@@ -78,7 +78,9 @@ def _check(case: Case, days: int, reason: str, at: datetime) -> None:
     if not most:
         raise NotPossible(_("A case of this grade cannot be extended."))
     if not 1 <= days <= most:
-        sentence = ngettext_lazy("At most %(n)s working day is possible.", "At most %(n)s working days are possible.")
+        sentence = ngettext_lazy(
+            "At most %(n)s working day is possible.", "At most %(n)s working days are possible.", "n"
+        )
         raise Invalid(sentence % {"n": most}, ["days"])
     if not reason.strip():
         raise Invalid(_("Please say why more time is needed."), ["reason"])

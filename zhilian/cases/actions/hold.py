@@ -34,10 +34,10 @@ DECIDED = _("This hold has been decided or changed meanwhile. Please look at the
 def ask_hold(*, case: Case, reason: str, review_on: date, actor: Actor, at: datetime) -> Hold:
     """申请挂账: why it cannot be solved now, and when it is looked at again, within half a year."""
     require(actor, permissions.ASK_HOLD)
-    only_lead(case, actor)
     _check_reason(reason)
     _check_date(review_on, at)
     possible(case, "hold", actor=actor)
+    only_lead(case, actor)
     if Hold.objects.filter(case=case, granted=None, ended_at=None).exists():
         raise NotPossible(_("A hold has been asked for already; a leader is deciding."))
     asked = Hold.objects.create(
