@@ -136,3 +136,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 PRODUCT_NAME = _("Zhilian")
+
+SILENCED_SYSTEM_CHECKS = ["models.W040"]  # columns carried along by an index: PostgreSQL has them, SQLite does without

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from zhilian.core.actor import Actor
 from zhilian.core.registry import BADGES, NAV, NavItem
 
-
 LONG = 9  # places; a longer navigation is divided
 GROUPS: dict[int, object] = {  # headings by the order from which on places belong to them
     0: "",
