@@ -28,10 +28,15 @@ def open_sheet(source: str | PathLike[str] | BinaryIO, *, filename: str, limits:
     ``filename`` is the name it was sent under. Reads the first visible sheet that holds anything. Formulas give their
     saved result. Errors: SheetRefused, also while walking through the rows.
     """
+    return Sheet(open_rows(source, filename=filename, limits=limits), limits)
+
+
+def open_rows(source: str | PathLike[str] | BinaryIO, *, filename: str, limits: Limits = DEFAULT_LIMITS) -> Source:
+    """The same with its rows as they stand, headings not looked for: for a look at any sheet. Errors: SheetRefused."""
     data = _bytes(source, limits)
     if filename.lower().endswith(_MACRO_NAMES):
         raise SheetRefused(Refusal.MACROS)
-    return Sheet(_source(data, limits), limits)
+    return _source(data, limits)
 
 
 def _bytes(source: str | PathLike[str] | BinaryIO, limits: Limits) -> bytes:
