@@ -56,6 +56,8 @@ DOC: Final = FileType("application/msword", (".doc", ".wps"))
 XLS: Final = FileType("application/vnd.ms-excel", (".xls", ".et"))
 PPT: Final = FileType("application/vnd.ms-powerpoint", (".ppt", ".dps"))
 ACCEPTED: Final = (PDF, JPEG, PNG, WEBP, GIF, DOCX, XLSX, PPTX, DOC, XLS, PPT, TEXT, TABLE)
+SHOWN: Final = frozenset(kind.content_type for kind in (PDF, JPEG, PNG, WEBP, GIF))  # by the browser itself
+PREVIEWED: Final = SHOWN | {kind.content_type for kind in (TEXT, TABLE, DOCX, XLSX)}
 ENDINGS: Final = tuple(ending for kind in ACCEPTED for ending in kind.endings)
 
 _MARKS: Final = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"GIF8", GIF))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.core.models import Federation
 from zhilian.core.tenancy import TenantQuerySet
+from zhilian.files.filetypes import PREVIEWED
 from zhilian.files.sentences import Said, said
 
 
@@ -31,6 +32,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def previewable(self) -> bool:
+        """Whether it can be looked at without opening a program."""
+        return self.content_type in PREVIEWED
 
 
 class ImportRun(models.Model):

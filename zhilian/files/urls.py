@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from zhilian.files.views import download, imports
+from zhilian.files.views import download, imports, preview
 
 urlpatterns = [
     path("files/<int:pk>/", download.attachment, name="attachment"),
+    path("files/<int:pk>/preview/", preview.attachment_preview, name="attachment_preview"),
+    path("files/<int:pk>/inline/", preview.attachment_inline, name="attachment_inline"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<slug:kind>/new/", imports.import_new, name="import_new"),
     path("imports/<slug:kind>/template.xlsx", imports.import_template, name="import_template"),
