@@ -19,7 +19,10 @@ SERIES: Final = "order"
 
 
 def issue_many(wanted: Sequence[tuple[Case, str]], *, actor: Actor, at: datetime) -> list[SupervisionOrder]:
-    """Rows of orders, one for each case and reason, numbered in one go; telling and trail are the caller's."""
+    """Rows of orders, one for each case and reason, numbered in one go; telling and trail are the caller's.
+
+    The rows do not know their keys.
+    """
     if not wanted:
         return []
     federation = actor.federation

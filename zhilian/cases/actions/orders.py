@@ -105,7 +105,8 @@ def issue_order(*, case: Case, reason: str, actor: Actor, at: datetime) -> Super
     held = Case.objects.select_for_update(of=("self",)).visible_to(actor).filter(pk=case.pk).first()
     if held is None or held.unit_id is None or Stage(held.stage) not in CLIMBED:
         raise NotPossible(_("No unit is working on it now: there is nobody to order."))
-    (order,) = issue_many([(held, reason)], actor=actor, at=at)
+    (row,) = issue_many([(held, reason)], actor=actor, at=at)
+    order = SupervisionOrder.objects.get(federation=actor.federation, year=row.year, no=row.no)
     people, digests = People(actor.federation, at), Digests(actor.federation, at)
     people.meet([held])
     unit = people.unit_of(held)
