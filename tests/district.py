@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.story import Story
-from zhilian.cases.models import Case, Decision, SystemicIssue
+from zhilian.cases.actions import save_template
+from zhilian.cases.models import AnswerTemplate, Case, Decision, SystemicIssue
 from zhilian.cases.rules import Stage
 from zhilian.channels.actions import record_visit
 from zhilian.channels.facts import VisitFacts
@@ -154,6 +155,12 @@ class District:
         return found
 
     @cached_property
+    def template(self) -> AnswerTemplate:
+        """The desk's answer template."""
+        actor = self.cast.actor(DESK_OF[self.code])
+        return save_template(title=WORDS[self.code][:8], text=WORDS[self.code], actor=actor, at=timezone.now())
+
+    @cached_property
     def notice(self) -> Notice:
         """A message to the dispatcher."""
         found = Notice.objects.filter(recipient=self.cast.users[DESK_OF[self.code]]).first()
@@ -179,6 +186,7 @@ class District:
             "username": CLERK_OF[self.code],
             "station": STATION_OF[self.code],
             "day": "2026-03-05",
+            "key": self.template.pk,
         }
         return {name: self._key(door.route) if name == "pk" else given[name] for name in door.arguments}
 
