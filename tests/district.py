@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.story import Story
+from zhilian.accounts.models import Delegation
 from zhilian.cases.actions import save_template
 from zhilian.cases.models import AnswerTemplate, Case, Decision, SystemicIssue
 from zhilian.cases.rules import Stage
@@ -34,6 +35,7 @@ from zhilian.notices.models import Notice
 FIRM_OF = {"LG": "qian", "BA": "ba_fang"}
 CLERK_OF = {"LG": "xiaolin", "BA": "ba_clerk"}
 STATION_OF = {"LG": "ST-HG", "BA": "BA-ST"}
+LEADER_OF = {"LG": "lu", "BA": "ba_leader"}
 DESK_OF = {"LG": "chen", "BA": "ba_dispatcher"}
 WORDS = {"LG": "明亮眼镜厂这边每周停电三次，机器一停料就废了。", "BA": "海星电子厂的货车进不了园区，请帮忙协调通行证。"}
 
@@ -175,6 +177,21 @@ class District:
         )
         return record_visit(visit=said, actor=self.cast.actor(CLERK_OF[self.code]), at=timezone.now())
 
+    @cached_property
+    def leave(self) -> Delegation:
+        """The dispatcher's next leave."""
+        today, desk, leader = timezone.localdate(), DESK_OF[self.code], LEADER_OF[self.code]
+        return Delegation.objects.create(
+            federation=self.federation,
+            holding=self.cast.holdings[desk],
+            deputy=self.cast.users[leader],
+            standing=self.cast.holdings[leader],
+            since=today + timedelta(days=30),
+            until=today + timedelta(days=36),
+            reason=WORDS[self.code][:6],
+            created_at=timezone.now(),
+        )
+
     def arguments(self, door: Door) -> dict[str, Any]:
         """What an address of this kind takes here. Raises KeyError for an argument nobody has thought of."""
         given = {
@@ -195,6 +212,9 @@ class District:
         rows = {
             "attachment": self.attachment,
             "attachment_inline": self.attachment,
+            "attachment_preview": self.attachment,
+            "hand_over_end": self.leave,
+            "role_end": self.cast.holdings[CLERK_OF[self.code]],
             "notice": self.notice,
             "news": self.news,
             "visit_note": self.visit,

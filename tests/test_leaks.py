@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests.cast import PARTS, Cast
 from tests.district import Answer, District, Visitor, doors
-from zhilian.cases.models import Case, CasePerson
+from zhilian.cases.models import Case, CasePerson, Reading
 from zhilian.cases.rules import Stage
 from zhilian.channels.actions import record_visit
 from zhilian.channels.facts import VisitFacts
@@ -126,7 +126,7 @@ def test_whoever_knows_reads_it_so_this_test_would_notice(cast: Cast, secret: tu
 def test_no_error_tells_an_outsider(cast: Cast, secret: tuple[str, District]) -> None:
     level, district = secret
     seen = set()
-    for who in outsiders(level):
+    for who in sorted({"liu", "wu", "sun", "hejiayi", "xi", "ba_handler"} - KNOWING[level]):
         visitor = Visitor(cast, who)
         for stage in (Stage.PROCESSING, Stage.WITHDRAWN):
             for door in doors():
@@ -176,6 +176,21 @@ def test_no_message_and_no_mail_tells_anybody(cast: Cast, secret: tuple[str, Dis
     assert len(mail.outbox) > 20
     for message in mail.outbox:
         nothing_of(level, str(message.message()) + message.subject + str(message.body), f"mail “{message.subject}”")
+
+
+def test_no_export_of_a_list_tells_an_outsider_and_each_is_a_read(cast: Cast, secret: tuple[str, District]) -> None:
+    level, _district = secret
+    took = set()
+    for who in (*outsiders(level), "chen"):
+        answer = Visitor(cast, who).post("/cases/export/", {"query": "view=all"})
+        took |= {who} if answer.status == 200 else set()
+        if who != "chen":
+            nothing_of(level, answer.text, f"export as {who}")
+    assert "chen" in took
+    assert took & set(outsiders(level))
+    cast.client("chen").post("/cases/export/", {"query": "view=all"})
+    read = Reading.objects.filter(where="export", name="陈思旻")
+    assert read.count() == Case.objects.filter(federation=cast.lg).count()
 
 
 def test_no_file_reaches_an_outsider(cast: Cast, secret: tuple[str, District]) -> None:
