@@ -186,7 +186,7 @@ def _decision() -> WordsField:
 
 
 def _due_on() -> forms.DateField:
-    return forms.DateField(label=_("By"), required=False, widget=forms.DateInput)
+    return forms.DateField(label=_("To be done by"), required=False, widget=forms.DateInput)
 
 
 class ConcludeForm(StepForm):

@@ -94,7 +94,6 @@ def assignment_paper(case: Case, actor: Actor) -> Paper | None:
     return sheets.assignment_sheet(
         _matter(known), charge, issuer=_issuer(case.federation, lead.dispatched_by),
         number=number(case.federation, ASSIGNMENT, year, no), day=_day(lead.dispatched_at), marks=_marks(case),
-        copies=tuple(one.unit.name for one in helping),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "decisions": joint.open_decisions(actor),
         "held": joint.meetings_held(actor),
         "today": joint.today(now),
+        "now": now,
         "unit": actor.organisation_id if actor.in_unit else 0,
     }
     return render(request, "cases/joint/meetings.html", page)
