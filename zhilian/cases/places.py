@@ -22,7 +22,9 @@ PLACES = (
     NavItem(
         "meetings", _("Joint meetings"), "building", permissions.SEE_MEETINGS.roles, order=28, prefix="/cases/meetings/"
     ),
-    NavItem("requests", _("Decisions"), "gavel", permissions.SEE_REQUESTS.roles, order=28, prefix="/cases/requests/"),
+    NavItem(
+        "requests", _("Decisions"), "check-circle", permissions.SEE_REQUESTS.roles, order=28, prefix="/cases/requests/"
+    ),
     NavItem("holds", _("On hold"), "pause", permissions.SEE_HOLDS.roles, order=29, prefix="/cases/holds/"),
     NavItem("calendar", _("Working calendar"), "calendar", SEE_CALENDAR.roles, order=65, prefix="/calendar/"),
     NavItem(

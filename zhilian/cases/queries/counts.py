@@ -71,5 +71,5 @@ def _counted(rows: CaseQuerySet, at: datetime, *by: str) -> list[Pile]:
 
 def _pile(stage: Stage, total: int, today: int, late: int, *by: int) -> Pile:
     if WAITING_FOR[stage] == Party.FIRM:
-        return Pile(stage, total, 0, 0, late, *by)
+        return Pile(stage, total, 0, 0, late if stage == Stage.AWAITING_RATING else 0, *by)
     return Pile(stage, total, today, late, 0, *by)

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from zhilian.cases import permissions
 from zhilian.cases.models import Case, Extension, Hold, Standstill
 from zhilian.cases.queries.limits import leader_extends
-from zhilian.cases.rules import MOVES, Stage
+from zhilian.cases.rules import MOVES, Clock, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.numbers import SHANGHAI
@@ -45,6 +45,12 @@ def may_decide(actor: Actor, asked: Extension) -> bool:
     """Whether this person may decide: a leader always, a dispatcher where the grade does not need a leader."""
     by_leader = leader_extends(asked.case.federation, asked.case.grade, asked.asked_at)
     return actor.has(permissions.EXTEND_MAJOR) or not by_leader
+
+
+def due_without(asked: Extension) -> datetime:
+    """When the answer is due if no more time is granted: as it is now, for the calendar may have changed meanwhile."""
+    case = asked.case
+    return case.due_at if case.due_clock == Clock.CLOSE and case.due_at else asked.due_before
 
 
 def open_hold(case: Case) -> Hold | None:

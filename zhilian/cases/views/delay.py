@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from zhilian.accounts.acting import acting
 from zhilian.cases import permissions, queries
-from zhilian.cases.models import Case, Hold
+from zhilian.cases.models import Case, Extension, Hold
 from zhilian.cases.queries import delay, word
 from zhilian.cases.queries.secrecy import veil_rows
 from zhilian.core.actor import Actor
@@ -76,10 +76,15 @@ def requests(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("sort", usual)
     sort = next((one for one in SORTS if one.code == asked), SORTS[0])
     page = keyset_page(sort.waiting(actor), delay.IN_ORDER, request.GET.get("after", ""))
-    rows = [{"one": one, "case": _veiled(one, actor), "may": sort.may(actor, one)} for one in page.rows]
+    rows = [_asked(one, sort, actor) for one in page.rows]
     links = _links(f"sort={sort.code}&", page.next_token, page.previous_token)
     shown = {"rows": rows, "sort": sort, "tabs": _tabs(sort, counts), **links}
     return render(request, "cases/delay/requests.html", shown)
+
+
+def _asked(one: Any, sort: Sort, actor: Actor) -> dict[str, Any]:
+    due = delay.due_without(one) if isinstance(one, Extension) else None
+    return {"one": one, "case": _veiled(one, actor), "may": sort.may(actor, one), "due_at": due}
 
 
 def _tabs(current: Sort, counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from zhilian.cases.forms.delay import SupplementForm
 from zhilian.cases.models import Case
 from zhilian.cases.promise import lapsed
 from zhilian.cases.queries import deadlines
-from zhilian.cases.queries.delay import days_on_hold, open_hold, pending_extension, supplements
+from zhilian.cases.queries.delay import days_on_hold, due_without, open_hold, pending_extension, supplements
 from zhilian.cases.queries.secrecy import veil_rows, veil_trail
 from zhilian.cases.rules import MOVES, Stage
 from zhilian.cases.views.panels import Panel
@@ -46,6 +46,7 @@ def _delay(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
     under_way = hold if hold and hold.granted else None
     return {
         "extension": extension,
+        "due_at": due_without(extension) if extension else None,
         "asked": hold if hold and hold.granted is None else None,
         "hold": under_way,
         "days": days_on_hold(under_way, at) if under_way else 0,
