@@ -101,7 +101,8 @@ def _for_firm(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
         return None
     parts = [one.assignment for one in joint.parts(case)]
     names = [one.unit.name for one in parts if one and not one.ended_at and not one.excused_at]
-    return {"lead": case.unit.name, "units": list(dict.fromkeys(names))} if names else None
+    joint_now = case.stage == Stage.JOINT
+    return {"lead": case.unit.name, "units": list(dict.fromkeys(names)), "joint": joint_now} if names else None
 
 
 DESK = (
