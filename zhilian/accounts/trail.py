@@ -5,6 +5,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from zhilian.core.chain import is_veiled
 from zhilian.core.models import TrailEntry
 from zhilian.core.registry import SENTENCES, Sentence
 
@@ -31,7 +32,9 @@ class _Facts(dict[str, object]):
 
 
 def sentence_of(line: TrailEntry) -> str:
-    """A line in words; its verb where no room has words for it."""
+    """A line in words, … for what a veil hides; its verb where no room has words for it."""
+    if line.verb in SENTENCES and is_veiled({"facts": line.facts}):
+        return step_name(line.verb)
     sentence = SENTENCES.get(line.verb)
     return str(sentence.inside) % _Facts(json.loads(line.facts)) if sentence else line.verb
 

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from zhilian.cases import actions, labels
+from zhilian.cases.forms.choices import amount, told
 from zhilian.cases.forms.confidential import SecrecyPart
 from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.forms.unit_rows import PARTS_AT_ONCE, USUAL_TASK, UnitRows, task
@@ -19,11 +19,10 @@ from zhilian.cases.queries.routing import route_of
 from zhilian.channels.models import Category, DirectChannel
 from zhilian.channels.queries import categories, channels
 from zhilian.channels.rules import likely_categories
-from zhilian.channels.words import category_name, working_time
+from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
 from zhilian.core.models import Organisation
 from zhilian.files.fields import MultiFileField
-from zhilian.kit.worktime import Limit
 
 NOTE_LIMIT = 500  # characters
 TITLE_LIMIT = 100
@@ -33,7 +32,8 @@ class StepForm(forms.Form):
     """A step of a case. ``act`` does it and may raise Invalid or NotPossible; ``typed`` is what would be lost."""
 
     long: ClassVar[tuple[str, ...]] = ()
-    heading: object = ""  # where it is another than the step's own
+    heading: object = ""  # heading and button, where they are others than the step's own
+    button: object = ""
     done: object = ""  # what the page says afterwards, where the step alone does not tell
 
     def __init__(self, *given: Any, case: Case, actor: Actor, at: datetime, **more: Any) -> None:
@@ -227,7 +227,8 @@ class ContactForm(StepForm):
 
     def prepare(self) -> None:
         if self.case.veil:
-            self.heading = _("Ask the firm through the federation")
+            self.heading, self.button = _("Ask the firm through the federation"), _("Send to the federation")
+            self.done = _("Sent to the federation.")
             self.fields["note"].label = _("What the federation is to ask the firm")
             self.fields["note"].help_text = _(
                 "An anonymous case: do not look for the firm yourself. Write down what you need to know; "
@@ -282,21 +283,3 @@ def likely(offered: list[Category], text: str) -> Category | None:
     """The category the firm's words sound like."""
     codes = likely_categories(text, {one.code: one.keywords for one in offered}, 1)
     return next((one for one in offered if one.code in codes), None)
-
-
-def told(channel: DirectChannel) -> str:
-    """A channel in a choice: name, unit, and what it promises."""
-    promise = _("%(unit)s, contact within %(contact)s, answer within %(close)s")
-    facts = {
-        "unit": channel.unit.short_name,
-        "contact": amount(Limit(channel.contact_minutes, "minutes")),
-        "close": amount(Limit(channel.close_days, "days")),
-    }
-    return f"{channel.name} · {str(promise) % facts}"
-
-
-def amount(limit: Limit) -> str:
-    """A time limit in words."""
-    if limit.unit == "minutes":
-        return working_time(limit.amount)
-    return ngettext("%(n)s working day", "%(n)s working days", limit.amount) % {"n": limit.amount}

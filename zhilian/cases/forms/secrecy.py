@@ -13,7 +13,7 @@ from zhilian.cases.forms.fields import WordsField
 from zhilian.cases.queries import officials, people_named
 from zhilian.cases.rules import Level
 from zhilian.core.actor import Actor
-from zhilian.core.roles import Role
+from zhilian.core.roles import FEDERATION_ROLES, Role
 
 REASON_LIMIT = 200
 
@@ -122,8 +122,9 @@ def by_key(rows: Iterable[RoleHolding]) -> dict[str, RoleHolding]:
 
 
 def choices(rows: Iterable[RoleHolding]) -> list[tuple[str, str]]:
-    """People with where they work and as what."""
-    return [(str(row.user_id), f"{row.user.name} · {_where(row)}") for row in rows]
+    """People with where they work and as what, the federation's first."""
+    ordered = sorted(rows, key=lambda row: row.role not in FEDERATION_ROLES)
+    return [(str(row.user_id), f"{row.user.name} · {_where(row)}") for row in ordered]
 
 
 def _where(row: RoleHolding) -> str:

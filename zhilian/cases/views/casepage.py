@@ -128,6 +128,7 @@ def facts(case: Case) -> list[dict[str, Any]]:
         (_("Station"), case.station.name if case.station else ""),
         (_("Received on"), timezone.localtime(case.received_at).strftime("%Y-%m-%d %H:%M")),
         (_("Unit"), case.unit.name if case.unit else ""),
+        (_("Department complained of"), case.complained_of.name if case.complained_of else ""),
         (_("Result"), case.get_result_display() if case.result else ""),
     )
     return [{"label": label, "value": value} for label, value in rows if value]

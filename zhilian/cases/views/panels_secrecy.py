@@ -18,14 +18,12 @@ def warned(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
 
 
 def named(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
-    """Level, readers, recused people, the unit complained of: for the federation, which looks after it."""
-    watched = case.confidentiality in WATCHED
-    if not actor.in_federation or not (watched or case.complained_of):
+    """Level, readers and recused people of a confidential case: for the federation, which looks after it."""
+    if not actor.in_federation or case.confidentiality not in WATCHED:
         return None
-    people = list(queries.people_named(case)) if watched or case.complained_of else []
+    people = list(queries.people_named(case))
     return {
         "level": labels.LEVELS[Level(case.confidentiality)],
-        "complained_of": case.complained_of,
         "readers": [one.user for one in people if one.part == "reader"],
         "recused": [one for one in people if one.part == "recused"],
     }
