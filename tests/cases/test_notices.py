@@ -5,15 +5,31 @@ from django.db import transaction
 
 from tests.cast import Cast
 from tests.story import WORDS, Story
-from zhilian.cases.models import Case
+from zhilian.cases.actions import tell_of_review
+from zhilian.cases.models import Case, Hold
 from zhilian.core.errors import NotPossible
 from zhilian.notices.models import Notice
 
 KINDS = (
-    "received accepted refused answered dispatched signed returned replied review_rejected rework disputed withdrawn"
+    "received accepted refused answered dispatched signed returned replied review_rejected rework escalated withdrawn "
+    "supplement_asked supplemented lapsed extension_asked extension_granted extension_denied extended "
+    "hold_asked hold_denied on_hold held hold_review resumed taken_up"
 )
 ROUNDS = ("refused", "returned", "withdrawn", "closed")
 SECRET = ("明亮", "钱", "供电", "停电", "13807550001")
+
+
+def delayed(story: Story) -> None:
+    """Cases whose clock stood still, was extended, or was not."""
+    story.step(story.case("supplement"), "supplement")
+    story.step(story.case("supplement"), "lapse")
+    case = story.case("processing")
+    for step in ("extend", "hold"):
+        story.step(case, step, granted=False, note="再想想办法")
+        story.step(case, step)
+    hold = Hold.objects.get(case=case, granted=True)
+    tell_of_review(hold=hold, actor=story.cast.system, at=story.later(days=40))
+    story.step(case, "resume")
 
 
 def everything_told(story: Story) -> list[Notice]:
@@ -29,6 +45,7 @@ def everything_told(story: Story) -> list[Notice]:
         story.step(disputed, "reply")
         story.step(disputed, "review_pass")
         story.step(disputed, "rate_rework")
+    delayed(story)
     return list(Notice.objects.all())
 
 

@@ -1,5 +1,7 @@
 """The clocks of a case: started, stopped, dropped, standing still, derived again; the columns that repeat them."""
 
+# house: allow action: parts of actions, in their transaction
+
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
