@@ -82,11 +82,11 @@ def test_a_reopened_case_counts_from_its_reopening(story: Story) -> None:
 def test_returning_to_the_desk_does_not_give_the_next_unit_more_time(story: Story) -> None:
     case = story.case("dispatched")
     first = due(case, "close")
-    story.step(case, "return", at=moment("2026-03-06 10:00"))
-    assert (case.due_clock, case.due_at) == ("dispatch", moment("2026-03-06 15:30"))
-    story.step(case, "dispatch", unit=story.cast.unit("RSJ"), at=moment("2026-03-06 11:00"))
+    story.step(case, "return", at=moment("2026-03-05 16:00"))
+    assert (case.due_clock, case.due_at) == ("dispatch", moment("2026-03-06 10:30"))
+    story.step(case, "dispatch", unit=story.cast.unit("RSJ"), at=moment("2026-03-05 17:00"))
     assert due(case, "close") == first
-    assert due(case, "sign") == moment("2026-03-09 18:00")
+    assert due(case, "sign") == moment("2026-03-06 18:00")
 
 
 @pytest.mark.parametrize(

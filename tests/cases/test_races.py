@@ -44,7 +44,7 @@ def only_winner(outcomes: list[Any]) -> tuple[int, NotPossible]:
         ("processing", ("reply", "liu"), ("reply", "heze"), ("case.reply", "case.reply")),
         ("processing", ("reply", "liu"), ("withdraw", "qian"), ("case.reply", "case.withdraw")),
         ("replied", ("review_pass", "chen"), ("review_reject", "lu"), ("case.review_pass", "case.review_reject")),
-        ("awaiting_rating", ("rate_close", "qian"), ("rate_rework", "chen"), ("case.rate_close", "case.rate_rework")),
+        ("awaiting_rating", ("rate_close", "qian"), ("rate_rework", "qian"), ("case.rate_close", "case.rate_rework")),
     ],
 )
 def test_of_two_people_one_wins_and_the_other_learns_who_was_faster(

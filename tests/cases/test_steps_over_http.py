@@ -16,7 +16,7 @@ from zhilian.core.models import TrailEntry
 
 LONG = "我们厂从上个月起就没有睡过一个好觉。" * 600
 GOOD: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "acceptance": ("submitted", "chen", {"title": "停电", "category": "ENER", "grade": "normal"}),
+    "acceptance": ("submitted", "chen", {"title": "停电", "category": "ENER", "grade": "normal", "level": "internal"}),
     "refusal": ("submitted", "chen", {"ground": 3, "text": "请向信访局查询。"}),
     "answer": ("submitted", "chen", {"text": "周三恢复供电。", "result": "explained"}),
     "supplement-request": ("submitted", "chen", {"text": "请补充停电日期"}),
