@@ -97,7 +97,7 @@ def standings(cases: Sequence[Case]) -> list[Standing]:
     for one in stills:
         if one.stops(Clock.CLOSE):
             pauses[one.case_id].append(one.pause)
-    marks = LadderMark.objects.filter(case__in=keys, deadline__in=[row.pk for row in running.values()])
+    marks = LadderMark.objects.filter(case__in=keys, deadline__met_at=None, deadline__dropped_at=None)
     taken: dict[int, set[str]] = defaultdict(set)
     for case_id, code in marks.order_by().values_list("case_id", "code"):
         taken[case_id].add(code)
