@@ -12,6 +12,7 @@ from zhilian.cases import labels, queries
 from zhilian.cases.models import Case
 from zhilian.cases.present import Chip, chip
 from zhilian.cases.queries import COUNTED_TO
+from zhilian.cases.queries.named import grade_name
 from zhilian.cases.rules import Clock, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
@@ -19,6 +20,7 @@ from zhilian.core.numbers import SHANGHAI
 from zhilian.core.queries import calendar_of
 from zhilian.kit.worktime import WorkCalendar
 
+USUAL_GRADES = frozenset({"simple", "normal", "complex"})  # all others are named in lists
 TONES = {"late": "tone-late", "amber": "tone-amber", "ok": ""}
 
 
@@ -81,7 +83,7 @@ def _line(case: Case, common: Common, language: str) -> Line:
         firm=case.firm_name,
         street=names["street"].shown(case.street_id, language),
         category=names["category"].shown(case.category_id, language),
-        grade=str(labels.GRADES[case.grade]) if case.grade in ("urgent", "major") else "",
+        grade=grade_name(common.federation, case.grade, at) if case.grade not in USUAL_GRADES else "",
         marks=marks(case),
         stage=case.stage,
         stage_label=str(labels.STAGES[Stage(case.stage)]),

@@ -11,9 +11,9 @@ from zhilian.cases.forms.choices import amount, told
 from zhilian.cases.forms.confidential import SecrecyPart
 from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.forms.unit_rows import PARTS_AT_ONCE, USUAL_TASK, UnitRows, task
-from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
 from zhilian.cases.queries import answers, closing_limits, handling, handling_units, may_hold, unveiled
+from zhilian.cases.queries.named import grades_on, usual_grade
 from zhilian.cases.queries.notes import fitting_templates
 from zhilian.cases.queries.routing import route_of
 from zhilian.channels.models import Category, DirectChannel
@@ -64,7 +64,7 @@ class AcceptForm(StepForm):
 
     title = LineField(label=_("Title in lists"), max_length=TITLE_LIMIT)
     category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
-    grade = forms.ChoiceField(label=_("Grade"), widget=forms.RadioSelect, choices=list(labels.GRADES.items()))
+    grade = forms.ChoiceField(label=_("Grade"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
         offered = list(categories(self.case.federation))
@@ -74,12 +74,14 @@ class AcceptForm(StepForm):
             (one.pk, category_name(one)) for one in offered
         ]
         self.secrecy = SecrecyPart(self, self.case)
-        kind = KINDS.get(self.case.kind)
-        given = {"title": self.case.title, "category": chosen and chosen.pk, "grade": kind.grade if kind else "normal"}
+        federation, field = self.case.federation, self.fields["grade"]
+        grade = usual_grade(federation, self.case.kind, self.at)
+        given = {"title": self.case.title, "category": chosen and chosen.pk, "grade": grade}
         self.initial = {**given, **self.initial}
-        limits = closing_limits(self.case.federation, self.at)
-        hints = {grade: str(_("answer within %s")) % amount(limit) for grade, limit in limits.items()}
-        self.fields["grade"].choice_hints = hints  # type: ignore[attr-defined]
+        terms, limits = grades_on(federation, self.at), closing_limits(federation, self.at)
+        hints = {one.code: (one.hint, str(_("answer within %s")) % amount(limits[one.code])) for one in terms}
+        field.choices = [(one.code, one.name) for one in terms]  # type: ignore[attr-defined]
+        field.choice_hints = {code: " · ".join(filter(None, two)) for code, two in hints.items()}  # type: ignore[attr-defined]
 
     def act(self) -> None:
         given = self.cleaned_data

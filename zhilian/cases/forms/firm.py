@@ -12,8 +12,8 @@ from zhilian.cases import labels
 from zhilian.cases.actions import Intake
 from zhilian.cases.forms.confidential import AnonymousField, ComplainedOfField, told_secretly
 from zhilian.cases.forms.fields import LineField, PhoneField, WordsField
-from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
+from zhilian.cases.queries.named import Term
 from zhilian.cases.rules import CONTENT_FROM
 from zhilian.channels.models import Category
 from zhilian.channels.words import category_name
@@ -61,6 +61,7 @@ class IntakeForm(forms.Form):
         files: Any = None,
         *,
         firms: Sequence[Enterprise],
+        kinds: Sequence[Term],
         categories: Sequence[Category],
         units: Sequence[Organisation] = (),
         given: Mapping[str, Any] | None = None,
@@ -71,10 +72,10 @@ class IntakeForm(forms.Form):
         self._pin_key()
         self._offer_firms()
         self._offer_categories()
-        kinds = [kind for kind in KINDS.values() if kind.offered]
+        offered = [kind for kind in kinds if kind.offered]
         self.fields["complained_of"] = ComplainedOfField(units)
-        field = self._choice("kind", [(kind.code, kind.label) for kind in kinds])
-        field.choice_hints = {kind.code: kind.hint for kind in kinds}  # type: ignore[attr-defined]
+        field = self._choice("kind", [(kind.code, kind.name) for kind in offered])
+        field.choice_hints = {kind.code: kind.hint for kind in offered}  # type: ignore[attr-defined]
 
     def _known(self) -> dict[str, Any]:
         contact = self.contact

@@ -12,8 +12,8 @@ from zhilian.cases import labels
 from zhilian.cases.actions import Intake
 from zhilian.cases.forms.confidential import AnonymousField, ComplainedOfField, told_secretly
 from zhilian.cases.forms.fields import LineField, PhoneField, WordsField
-from zhilian.cases.kinds import KINDS
 from zhilian.cases.models import Case
+from zhilian.cases.queries.named import Term
 from zhilian.channels.models import Category
 from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
@@ -63,6 +63,7 @@ class TakeDownForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         files: Any = None,
         *,
+        kinds: Sequence[Term],
         categories: Sequence[Category],
         units: Sequence[Organisation] = (),
         given: Mapping[str, Any] | None = None,
@@ -71,8 +72,7 @@ class TakeDownForm(forms.Form):
         super().__init__(data, files, initial={"key": uuid4(), "kind": "help", **(given or {})})
         offered = [("", _("Leave it to the dispatcher")), *((one.code, category_name(one)) for one in categories)]
         self.fields["category"].choices = offered  # type: ignore[attr-defined]
-        kinds = [(kind.code, kind.label) for kind in KINDS.values()]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.code, kind.name) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["complained_of"] = ComplainedOfField(units)
         self.fields["anonymous"].label = gettext_lazy("The department must not know who the firm is")
 

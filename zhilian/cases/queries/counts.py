@@ -9,7 +9,8 @@ from zhilian.cases.models import Case
 from zhilian.cases.models.case import CaseQuerySet
 from zhilian.cases.queries.limits import limits_for
 from zhilian.cases.queries.lists import Given, due_within, stages_asking, timed_stages
-from zhilian.cases.rules import GRADES, WAITING_FOR, Clock, Party, Stage
+from zhilian.cases.queries.named import grades_on
+from zhilian.cases.rules import WAITING_FOR, Clock, Party, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
 from zhilian.kit.worktime import Limit
@@ -17,7 +18,8 @@ from zhilian.kit.worktime import Limit
 
 def closing_limits(federation: Federation, at: datetime) -> dict[str, Limit]:
     """The time to answer by grade, as it holds on that day: the federation's own rows, else the defaults."""
-    return {grade: limits_for(federation, grade, at)[Clock.CLOSE] for grade in GRADES}
+    grades = [one.code for one in grades_on(federation, at)]
+    return {grade: limits_for(federation, grade, at)[Clock.CLOSE] for grade in grades}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from zhilian.cases.rules import (
     DEFAULT_LIMITS,
     EXTENSION,
     LEADER_EXTENDS,
+    NORMAL,
     Clock,
     Rung,
 )
@@ -19,16 +20,21 @@ from zhilian.kit.worktime import Limit
 
 
 def limits_for(federation: Federation, grade: str, at: datetime) -> dict[Clock, Limit]:
-    """The federation's limits for a grade on that day; the defaults where it has no row."""
-    valid = [row for row in own_limits(federation, grade) if row.holds_on(_day(at)) and row.clock != EXTENSION]
-    usual = DEFAULT_LIMITS.get(grade, DEFAULT_LIMITS["normal"])
+    """The federation's limits for a grade on that day; the defaults where it has no row.
+
+    A grade that officials made has the limits of the normal one until it is given its own.
+    """
+    valid = [row for row in _own(federation, grade, at) if row.clock != EXTENSION]
+    usual = DEFAULT_LIMITS[grade] if grade in DEFAULT_LIMITS else limits_for(federation, NORMAL, at)
     return {**usual, **{Clock(row.clock): row.limit for row in valid}}
 
 
 def extension_days(federation: Federation, grade: str, at: datetime) -> int:
     """By how many working days the time to answer may be extended, once; 0 where it may not."""
-    own = [row for row in own_limits(federation, grade) if row.clock == EXTENSION and row.holds_on(_day(at))]
-    return own[-1].amount if own else DEFAULT_EXTENSIONS.get(grade, 0)
+    own = [row for row in _own(federation, grade, at) if row.clock == EXTENSION]
+    if own or grade in DEFAULT_LIMITS:
+        return own[-1].amount if own else DEFAULT_EXTENSIONS.get(grade, 0)
+    return extension_days(federation, NORMAL, at)
 
 
 def leader_extends(federation: Federation, grade: str, at: datetime) -> bool:
@@ -43,9 +49,9 @@ def ladder_of(federation: Federation) -> tuple[Rung, ...]:
 
 
 @remembered
-def own_limits(federation: Federation, grade: str) -> list[TimeLimit]:
-    """The federation's own rows for a grade, oldest first."""
-    return list(TimeLimit.objects.filter(federation=federation, grade=grade).order_by("valid_from"))
+def own_limits(federation: Federation) -> list[TimeLimit]:
+    """The federation's own rows of limits, oldest first; few, so all at once."""
+    return list(TimeLimit.objects.filter(federation=federation).order_by("valid_from"))
 
 
 @remembered
@@ -58,6 +64,10 @@ def own_grades(federation: Federation) -> list[Grade]:
 def own_ladder(federation: Federation) -> list[LadderStep]:
     """The federation's own steps of the ladder."""
     return list(LadderStep.objects.filter(federation=federation))
+
+
+def _own(federation: Federation, grade: str, at: datetime) -> list[TimeLimit]:
+    return [row for row in own_limits(federation) if row.grade == grade and row.holds_on(_day(at))]
 
 
 def _day(at: datetime) -> date:

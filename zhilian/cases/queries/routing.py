@@ -8,8 +8,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from zhilian.cases import labels
 from zhilian.cases.models import Case, RoutingRule
+from zhilian.cases.queries.named import grade_codes, grade_name
 from zhilian.cases.queries.reference import reference
 from zhilian.cases.rules.routing import ASPECTS, Matter, RouteRow, fitting
 from zhilian.channels.models import DirectChannel
@@ -50,7 +50,7 @@ def route_of(case: Case, at: datetime, *, without: Iterable[int] = ()) -> Route 
     for rule in rules_for(case.federation, matter_of(case), _day(at)):
         if rule.unit.active and rule.unit_id not in barred:
             assists = tuple(one for one in rule.assists.all() if one.active and one.pk not in barred)
-            return Route(rule.unit, assists, rule.channel, _why(rule), rule)
+            return Route(rule.unit, assists, rule.channel, _why(rule, at), rule)
     usual = case.category.unit if case.category else None
     if usual is None or not usual.active or usual.pk in barred:
         return None
@@ -91,15 +91,16 @@ def row_of(rule: RoutingRule) -> RouteRow:
 @remembered
 def own_rules(federation: Federation) -> list[RoutingRule]:
     """All rows of the federation's catalogue, old ones too; few, so remembered for a few seconds."""
-    rows = RoutingRule.objects.filter(federation=federation).select_related("category", "street", "unit", "channel")
+    along = ("federation", "category", "street", "unit", "channel")
+    rows = RoutingRule.objects.filter(federation=federation).select_related(*along)
     return list(rows.prefetch_related("assists").order_by("no", "valid_from"))
 
 
-def _why(rule: RoutingRule) -> str:
+def _why(rule: RoutingRule, at: datetime) -> str:
     named = [
         *([rule.category.name] if rule.category else []),
         *([rule.street.name] if rule.street else []),
-        *([str(labels.GRADES.get(rule.level, rule.level))] if rule.level else []),
+        *([grade_name(rule.federation, rule.level, at)] if rule.level else []),
         *([str(Enterprise.Size(rule.size).label)] if rule.size in Enterprise.Size.values else []),
     ]
     words = " · ".join(named) or _("any matter")
@@ -169,7 +170,7 @@ def _codes(federation: Federation) -> dict[str, dict[str, str]]:
     return {
         "category": {row.name: row.code for row in names["category"].rows},
         "street": {row.name: row.code for row in names["street"].rows},
-        "level": {str(label): code for code, label in labels.GRADES.items()},
+        "level": grade_codes(federation),
         "size": {str(label): code for code, label in Enterprise.Size.choices},
     }
 

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils import translation
 
 from zhilian.accounts.models import RoleHolding, User
-from zhilian.cases import labels, permissions
-from zhilian.cases.kinds import KINDS
+from zhilian.cases import permissions
 from zhilian.cases.models import Assignment, Case, Deadline, Meeting, SupervisionOrder
+from zhilian.cases.queries.named import grade_name, kind_name
 from zhilian.cases.queries.secrecy import unveiled
 from zhilian.cases.rules import WATCHED, Clock, Level, Veil, telling
 from zhilian.cases.rules.sheets import ASSIGNMENT, MINUTES, SUPERVISION, office_word
@@ -167,12 +167,13 @@ def _known(case: Case, actor: Actor) -> Known:
 
 
 def _matter(known: Known) -> sheets.Matter:
-    case, kind = known.case, KINDS.get(known.case.kind)
+    case = known.case
+    told_at = case.accepted_at or case.received_at
     with translation.override("zh-hans"):
         words = {
             "category": case.category.name if case.category else "",
-            "kind": str(kind.label) if kind else "",
-            "grade": str(labels.GRADES[case.grade]),
+            "kind": kind_name(case.federation, case.kind, told_at),
+            "grade": grade_name(case.federation, case.grade, told_at),
         }
         source = str(case.get_source_display())
     firm = {"firm": NAMELESS}
@@ -184,7 +185,7 @@ def _matter(known: Known) -> sheets.Matter:
             "street": case.street.name if case.street else "",
             "source": case.station.name if case.station else source,
         }
-    received = _day(case.accepted_at or case.received_at)
+    received = _day(told_at)
     told = {"title": known.said(case.title), "text": known.said(case.text)}
     return sheets.Matter(number=case.number, received=received, **told, **firm, **words)
 

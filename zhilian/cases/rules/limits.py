@@ -8,6 +8,7 @@ from zhilian.kit.worktime import Limit
 from .stages import Clock
 
 GRADES = ("urgent", "simple", "normal", "complex", "major")
+NORMAL: Final = "normal"  # what a case is until it is graded, and what a new grade's limits are
 HALF_DAY = 210  # working minutes
 EXTENSION: Final = "extension"  # in the table of limits: by how much the time to answer may be extended, once
 _DAY = Limit(1, "days")

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from zhilian.accounts.acting import acting
 from zhilian.cases import permissions, queries
 from zhilian.cases.forms.desk import StepForm
-from zhilian.cases.kinds import KINDS
 from zhilian.cases.lines import marks
 from zhilian.cases.models import Case, Deadline
 from zhilian.cases.present import Chip, chip, explained, timeline
 from zhilian.cases.queries.delay import standstills
+from zhilian.cases.queries.named import grade_name, kind_name
 from zhilian.cases.rules import Clock, Stage
 from zhilian.cases.views.common import note_reading, veiled
 from zhilian.cases.views.panel_table import DESK
@@ -64,7 +64,8 @@ def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, An
         "next": None if any(one.form for one in steps) else queries.next_asked(actor, now, case),
         **_answers(case, steps),
         **_times(case, now, actor.language),
-        **_known(case, actor, steps),
+        **_known(case, actor, steps, now),
+        "grade": grade_name(case.federation, case.grade, now),
         "marks": marks(case),
         **filled(DESK, case, actor, now),
     }
@@ -78,7 +79,7 @@ def _answers(case: Case, steps: list[Asked]) -> dict[str, Any]:
     return {"to_review": to_review, "answers": [one for one in answers if one != to_review]}
 
 
-def _known(case: Case, actor: Actor, steps: list[Asked]) -> dict[str, Any]:
+def _known(case: Case, actor: Actor, steps: list[Asked], now: datetime) -> dict[str, Any]:
     """What happened and what hangs on the case."""
     told = list(queries.trail(case))
     return {
@@ -86,7 +87,7 @@ def _known(case: Case, actor: Actor, steps: list[Asked]) -> dict[str, Any]:
         "ratings": queries.veil_rows(case, queries.ratings(case)),
         "files": list(queries.attachments(case)) if queries.reads_files(actor) else [],
         "timeline": timeline(told, for_firm=False)[::-1],
-        "facts": [*facts(case), *_first_asked(told)],
+        "facts": [*facts(case, now), *_first_asked(told)],
         "contact": case.contact_name or case.contact_phone,
         "sees_contact": actor.has(permissions.SEE_PHONE) or any(one.step.calls for one in steps),
         "crumbs": [{"label": _("Cases"), "url": reverse("cases")}, {"label": case.number, "url": ""}],
@@ -115,15 +116,14 @@ def _shown(clocks: list[tuple[Deadline, Chip]]) -> list[tuple[Deadline, Chip]]:
     return [(row, tell) for row, tell in clocks if row.clock != Clock.ASSIST]
 
 
-def facts(case: Case) -> list[dict[str, Any]]:
+def facts(case: Case, now: datetime) -> list[dict[str, Any]]:
     """The short facts beside a case; nothing personal."""
-    kind = KINDS.get(case.kind)
     rows = (
         (_("Firm"), case.firm_name),
         (_("Street"), case.street.name if case.street else ""),
-        (_("Kind"), kind.label if kind else case.kind),
+        (_("Kind"), kind_name(case.federation, case.kind, case.received_at)),
         (_("Category"), category_name(case.category) if case.category else ""),
-        (_("Grade"), case.get_grade_display() if case.accepted_at else ""),
+        (_("Grade"), grade_name(case.federation, case.grade, now) if case.accepted_at else ""),
         (_("How it came in"), case.get_source_display()),
         (_("Station"), case.station.name if case.station else ""),
         (_("Received on"), timezone.localtime(case.received_at).strftime("%Y-%m-%d %H:%M")),

@@ -17,6 +17,7 @@ from zhilian.cases import actions, permissions, present, promise, queries
 from zhilian.cases.forms.firm import IntakeForm, RatingForm, WithdrawalForm
 from zhilian.cases.models import Case, Deadline
 from zhilian.cases.queries.delay import standstills
+from zhilian.cases.queries.named import kinds_on
 from zhilian.cases.rules import MAX_REWORKS, Stage
 from zhilian.cases.views.common import found
 from zhilian.cases.views.panel_table import FIRM
@@ -55,6 +56,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 def _intake_form(request: HttpRequest, actor: Actor) -> tuple[IntakeForm, bool]:
     """The form, and whether it holds what was typed before the session was lost."""
     offered: dict[str, Any] = {
+        "kinds": kinds_on(actor.federation, timezone.now()),
         "categories": category_list(actor.federation),
         "units": queries.handling_units(actor.federation),
     }

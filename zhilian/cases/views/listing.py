@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from zhilian.cases import labels, permissions, queries
 from zhilian.cases.lines import capped, lines
 from zhilian.cases.queries import VIEWS, Given, Reference, Wanted
+from zhilian.cases.queries.named import grades_on
 from zhilian.cases.rules import OPEN, Stage
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation
@@ -56,7 +57,8 @@ def listing(actor: Actor, asked: Mapping[str, str], at: datetime) -> dict[str, A
     wanted = read(actor, asked)
     district, given = queries.district_of(actor, wanted.district), queries.conditions(actor, wanted, at)
     page = keyset_page(queries.cases(actor, wanted, at, given=given), queries.ordering(wanted), asked.get("after", ""))
-    filters = _filters(actor, wanted, queries.reference(district))
+    grades = [(one.code, one.name) for one in grades_on(district, at)]
+    filters = _filters(actor, wanted, queries.reference(district), grades)
     return {
         "wanted": wanted,
         "rows": lines(page.rows, actor, at, district),
@@ -118,11 +120,11 @@ def _tabs(actor: Actor, wanted: Wanted, given: Given, at: datetime) -> list[dict
     ]
 
 
-def _filters(actor: Actor, wanted: Wanted, names: Reference) -> list[Choice]:
+def _filters(actor: Actor, wanted: Wanted, names: Reference, grades: list[tuple[str, str]]) -> list[Choice]:
     """The filters that make sense for this reader in this view, with what is chosen."""
     hidden = {"unit", "waits"} if actor.in_unit else set()
     columns = [column for column in FILTERS if column not in hidden | (ONLY_OPEN if wanted.view in ENDED else set())]
-    known = _values(wanted, names)
+    known = {**_values(wanted, names), "grade": grades}
     return [
         Choice(column, NAMED[column], [(code, name, code == getattr(wanted, column)) for code, name in known[column]])
         for column in columns
@@ -138,7 +140,6 @@ def _values(wanted: Wanted, names: Reference) -> dict[str, list[tuple[str, str]]
         **{column: [(row.code, row.shown(language)) for row in listed] for column, listed in offered.items()},
         "stage": [(stage.value, str(labels.STAGES[stage])) for stage in stages],
         "waits": [(party.value, str(label)) for party, label in labels.PARTIES.items()],
-        "grade": [(code, str(label)) for code, label in labels.GRADES.items()],
     }
 
 

@@ -16,6 +16,7 @@ from zhilian.cases import actions, permissions
 from zhilian.cases.forms.take_down import UNKNOWN, TakeDownForm
 from zhilian.cases.models import Case
 from zhilian.cases.queries import firms_named, handling_units
+from zhilian.cases.queries.named import kinds_on
 from zhilian.cases.rules import Stage
 from zhilian.channels.queries import categories
 from zhilian.core.actor import Actor
@@ -47,6 +48,7 @@ def firms(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, actor: Actor) -> TakeDownForm:
     offered: dict[str, Any] = {
+        "kinds": kinds_on(actor.federation, timezone.now()),
         "categories": list(categories(actor.federation)),
         "units": handling_units(actor.federation),
     }
