@@ -187,7 +187,7 @@ def test_a_word_file_is_shown_as_paragraphs_and_tables(hang: Hang, chen: Client)
     assert '<p class="prewrap strong">关于用电的请示</p>' in page
     assert "每周\t三次 &lt;img src=x&gt;" in page
     assert "已删去" not in page
-    assert '<td class="prewrap">甲\n乙</td><td class="prewrap">丙</td>' in page
+    assert '<td class="cell">甲\n乙</td><td class="cell">丙</td>' in page
     assert "控件里的话" in page
     assert "一次" in page
     assert "两次" not in page

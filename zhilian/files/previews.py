@@ -26,7 +26,7 @@ _LIMITS: Final = Limits(
 
 @dataclass(slots=True)
 class Preview:
-    """What is shown: a ``picture``, a ``pdf``, ``words`` (its blocks), a ``table``, or ``none``.
+    """What is shown: ``picture``, ``pdf``, ``text`` or a document's ``words`` (in blocks), ``table``, or ``none``.
 
     ``cut`` says that there is more in the file. The rows of a table begin with their number in the file.
     """
@@ -61,7 +61,7 @@ def _plain(path: Path) -> Preview:
             text = codecs.getincrementaldecoder(encoding)().decode(content, final=whole)
         except UnicodeDecodeError:
             continue
-        return Preview("words", [Block(shorten(text, CHARACTERS))], cut=not whole or len(text) > CHARACTERS)
+        return Preview("text", [Block(shorten(text, CHARACTERS))], cut=not whole or len(text) > CHARACTERS)
     return Preview("none")
 
 
