@@ -63,7 +63,7 @@ def _chosen(request: HttpRequest, roles: Any) -> RoleHolding | None:
         return found
     several = list(roles[:2])
     if not several:
-        raise Forbidden(_("In your role there is nothing to hand over."))
+        raise Forbidden(_("In this role there is nothing to hand over; what you stand in for is not handed on."))
     return several[0] if len(several) == 1 else None
 
 
