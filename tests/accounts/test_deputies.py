@@ -8,11 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import LONG_AGO, NOW, Cast
+from tests.story import Story
 from zhilian.accounts.actions import close_account, end_hand_over, end_role, hand_over
 from zhilian.accounts.models import Delegation, RoleHolding, User
 from zhilian.accounts.queries import actor_of, deputies_for, people_in, people_with, roles_of
+from zhilian.cases.actions import sign
 from zhilian.core.errors import Forbidden, Invalid, NotPossible
 from zhilian.core.queries import trail_of
+from zhilian.notices.models import Notice
 
 TODAY = NOW.date()
 WEEK = {"since": TODAY, "until": TODAY + timedelta(days=6)}
@@ -177,6 +180,28 @@ def test_nobody_stands_in_who_is_away_or_leaves_before_the_end(cast: Cast) -> No
 def test_days_that_do_not_fit_are_refused(cast: Cast, since: int, until: int) -> None:
     with pytest.raises(Invalid):
         given(cast, since=TODAY + timedelta(days=since), until=TODAY + timedelta(days=until))
+
+
+# ---- with cases
+
+
+def test_a_case_sent_to_the_unit_is_told_to_the_deputy_who_signs_for_it_under_both_names(cast: Cast) -> None:
+    colleague(cast, "absent", "department_handler", "GXJ")
+    given(cast, "absent", "liu", "heze")
+    case = Story(cast).case("dispatched")
+    told = Notice.objects.filter(kind="cases/dispatched").values_list("recipient__username", flat=True)
+    assert sorted(told) == ["absent", "heze", "liu"], "once each, though Liu is told twice over"
+    stand_in = actor_of(next(one for one in roles_of(cast.users["liu"].pk, TODAY) if one.deputy))
+    sign(case=case, actor=stand_in, at=NOW + timedelta(hours=1))
+    line = trail_of(case).latest("seq")
+    assert (line.actor_name, line.actor_id) == ("刘婕（代同事absent）", cast.users["liu"].pk)
+
+
+def test_a_deputy_of_no_role_in_the_unit_is_told_too(cast: Cast) -> None:
+    given(cast, "chen", "lu")
+    Story(cast).case("submitted")
+    told = Notice.objects.filter(kind="cases/received").values_list("recipient__username", flat=True)
+    assert sorted(told) == ["chen", "lu", "luo"]
 
 
 # ---- in the browser
