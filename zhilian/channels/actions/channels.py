@@ -140,7 +140,7 @@ def remind_of_check(*, channel: DirectChannel, at: datetime) -> bool:
         return False
     send(
         kind="channels/check_due",
-        to=everybody_with(channel.federation, Role.DISPATCHER),
+        to=everybody_with(channel.federation, Role.DISPATCHER, today),
         federation=channel.federation,
         at=at,
         link=f"/channels/manage/{channel.no}/check/",
