@@ -17,15 +17,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.story import Story
 from zhilian.accounts.models import Delegation
 from zhilian.cases.actions import save_template
-from zhilian.cases.models import AnswerTemplate, Case, Decision, SystemicIssue
+from zhilian.cases.models import AnswerTemplate, Case, Decision, RoutingRule, SystemicIssue
 from zhilian.cases.rules import Stage
 from zhilian.channels.actions import record_visit
 from zhilian.channels.facts import VisitFacts
 from zhilian.channels.models import StationVisit
+from zhilian.core.memory import forget
 from zhilian.desk.models import NewsItem
 from zhilian.files import actions as files
 from zhilian.files.models import Attachment, ImportProblem, ImportRun
@@ -170,6 +171,17 @@ class District:
         return found
 
     @cached_property
+    def rule(self) -> RoutingRule:
+        """A rule of the dispatch catalogue."""
+        case = self.cases[Stage.PROCESSING]
+        unit = case.unit_id or 0
+        made: RoutingRule = RoutingRule.objects.create(
+            federation=case.federation, no=7, unit_id=unit, valid_from=NOW.date()
+        )
+        forget()
+        return made
+
+    @cached_property
     def visit(self) -> StationVisit:
         """The firm's visit to the station."""
         said = VisitFacts(
@@ -201,6 +213,10 @@ class District:
             "kind": "members",
             "code": "amber",
             "username": CLERK_OF[self.code],
+            "grade": "normal",
+            "clock": "close",
+            "term": "help" if door.route == "kind" else "normal",
+            "rule": self.rule.no if door.route == "route" else 0,
             "station": STATION_OF[self.code],
             "day": "2026-03-05",
             "key": self.template.pk,

@@ -29,6 +29,12 @@ ORDER = power("cases.order", _("Issue a supervision order"), Role.DISPATCHER, Ro
 ANSWER_ORDER = power("cases.answer_order", _("Answer a supervision order"), *_HANDLERS)
 SEE_ORDERS = power("cases.orders", _("See the supervision orders"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS)
 SET_LADDER = power("cases.ladder", _("Set the steps of the ladder"), Role.DISPATCHER, Role.FEDERATION_LEADER)
+REFERENCE = power(
+    "cases.reference",
+    _("Set grades, kinds, time limits and the dispatch catalogue"),
+    Role.DISPATCHER,
+    Role.FEDERATION_LEADER,
+)
 CLOSE_UNRATED = power(
     "cases.close_unrated", _("Close without the firm's word"), Role.DISPATCHER, Role.FEDERATION_LEADER
 )

@@ -31,6 +31,9 @@ PLACES = (
         "orders", _("Supervision orders"), "gavel", permissions.SEE_ORDERS.roles, order=29, prefix="/cases/orders/"
     ),
     NavItem("ladder", _("The ladder"), "trend", permissions.SET_LADDER.roles, order=67, prefix="/cases/ladder/"),
+    NavItem(
+        "settings", _("Rules of handling"), "list", permissions.REFERENCE.roles, order=68, prefix="/cases/settings/"
+    ),
     NavItem("channel_use", _("Direct channels"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
     NavItem("station_use", _("Service stations"), "station", SEE_VISITS.roles, order=54, prefix="/cases/stations/"),
     NavItem("readings", _("Reads of confidential cases"), "eye", permissions.SEE_READINGS.roles, order=110),

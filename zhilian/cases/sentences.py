@@ -113,6 +113,12 @@ SENTENCES = {
     "case.order_answer": Sentence(_("Supervision order %(order)s answered by %(unit)s"), None, "text"),
     "ladder.step_set": Sentence(_("Step of the ladder set: %(code)s")),
     "ladder.step_ended": Sentence(_("Step of the ladder taken off: %(code)s")),
+    "limit.changed": Sentence(_("Time limit set: %(grade)s, %(clock)s, from %(valid_from)s")),
+    "grade.changed": Sentence(_("Grade set: %(name)s, from %(valid_from)s")),
+    "grade.ended": Sentence(_("Grade no longer given from %(valid_from)s: %(name)s")),
+    "kind.changed": Sentence(_("Kind set: %(name)s, from %(valid_from)s")),
+    "rule.changed": Sentence(_("Rule %(no)s of the dispatch catalogue set, from %(valid_from)s")),
+    "rule.ended": Sentence(_("Rule %(no)s of the dispatch catalogue ended from %(valid_from)s")),
     "case.order_moved": Sentence(
         _("The working calendar changed: supervision order %(order)s due %(after)s instead of %(before)s")
     ),

@@ -97,14 +97,19 @@ def own_rules(federation: Federation) -> list[RoutingRule]:
 
 
 def _why(rule: RoutingRule, at: datetime) -> str:
+    named = {"no": rule.no, "words": rule_words(rule, at)}
+    return _("Rule %(no)s of the dispatch catalogue: %(words)s") % named
+
+
+def rule_words(rule: RoutingRule, at: datetime) -> str:
+    """What a rule is for, in words."""
     named = [
         *([rule.category.name] if rule.category else []),
         *([rule.street.name] if rule.street else []),
         *([grade_name(rule.federation, rule.level, at)] if rule.level else []),
         *([str(Enterprise.Size(rule.size).label)] if rule.size in Enterprise.Size.values else []),
     ]
-    words = " · ".join(named) or _("any matter")
-    return _("Rule %(no)s of the dispatch catalogue: %(words)s") % {"no": rule.no, "words": words}
+    return " · ".join(named) or _("any matter")
 
 
 def _day(at: datetime) -> date:
@@ -130,7 +135,7 @@ def differences(federation: Federation, lines: Iterable[str], day: date) -> list
     Units are compared by name, short name or code; several assisting units are separated by 、 or ;.
     """
     known = {name: one.code for one in Organisation.objects.filter(federation=federation) for name in names_of(one)}
-    codes = _codes(federation)
+    codes = codes_of(federation)
     found: list[Difference] = []
     for number, row in enumerate(csv.DictReader(lines), start=2):
         matter = Matter(**{name: codes[name].get(cell, cell) for name in ASPECTS if (cell := _cell(row, name))})
@@ -164,7 +169,7 @@ def names_of(organisation: Organisation) -> set[str]:
     return {organisation.code, organisation.name, organisation.short_name}
 
 
-def _codes(federation: Federation) -> dict[str, dict[str, str]]:
+def codes_of(federation: Federation) -> dict[str, dict[str, str]]:
     """Names of categories, streets, grades and sizes, in the language of the screen, to their codes."""
     names = reference(federation)
     return {
