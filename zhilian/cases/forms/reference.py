@@ -125,11 +125,13 @@ class AspectsForm(forms.Form):
 class RuleForm(AspectsForm, DatedForm):
     """派单规则."""
 
-    unit: Any = forms.ModelChoiceField(label=_("Lead unit"), queryset=None)
+    unit: Any = forms.ModelChoiceField(label=_("Lead unit"), queryset=None, empty_label=_("Please choose"))
     assists: Any = forms.ModelMultipleChoiceField(
         label=_("Assisting units"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
-    channel: Any = forms.ModelChoiceField(label=_("Direct channel"), queryset=None, required=False)
+    channel: Any = forms.ModelChoiceField(
+        label=_("Direct channel"), queryset=None, required=False, empty_label=_("none")
+    )
     priority = forms.IntegerField(
         label=_("Priority"), min_value=1, max_value=999, initial=100, help_text=_("The lowest number comes first.")
     )
