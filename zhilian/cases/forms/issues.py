@@ -174,6 +174,6 @@ class NoteForm(IssueForm):
 class GatherForm(forms.Form):
     """归集: which open cases may be the same matter."""
 
-    words = LineField(label=_("Words in the title"), required=False, max_length=60)
+    words = LineField(label=_("Words in the title; commas between several wordings"), required=False, max_length=60)
     category = forms.ChoiceField(label=_("Category"), required=False)
     street = forms.ChoiceField(label=_("Street"), required=False)

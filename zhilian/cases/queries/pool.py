@@ -1,7 +1,10 @@
 """Reads of the one pool: merged cases, parts of a split, systemic issues and what hangs on them."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -87,17 +90,23 @@ def parts_of(case: Case, actor: Actor) -> list[Case]:
 
 
 def similar(actor: Actor, at: datetime, *, words: str = "", category: str = "", street: str = "") -> "QuerySet[Case]":
-    """Open cases of the last thirty days whose titles have all these words, of one category or street, newest first.
+    """Open cases of the last thirty days whose titles say it, of one category or street, newest first.
 
-    None that hangs on a systemic issue already, and none that has been answered.
+    Commas part the ways to say it, of which one is enough; of ``park outage, no power`` either all of the first or all
+    of the second. None that hangs on a systemic issue already, and none that has been answered.
     """
     stages = MOVES["merge"].sources - {Stage.SYSTEMIC}
     rows = Case.objects.held_by(actor).filter(stage__in=sorted(stages), received_at__gte=at - GATHERED_WITHIN)
-    for word in words.split():
-        rows = rows.filter(title__icontains=word)
+    rows = rows.filter(_says(words))
     rows = rows.filter(category__code=category) if category else rows
     rows = rows.filter(street__code=street) if street else rows
     return rows.select_related("enterprise").only(*SHOWN_IN_LISTS).order_by("-received_at", "-id")[:GATHERED_AT_MOST]
+
+
+def _says(words: str) -> Q:
+    """Titles with all words of one of the wordings; any title where none is given."""
+    wordings = [one.split() for one in re.split("[,，、;；]", words)]
+    return reduce(or_, (Q(*(("title__icontains", word) for word in one)) for one in wordings if one), Q())
 
 
 def numbered(actor: Actor, numbers: list[str]) -> list[Case]:
