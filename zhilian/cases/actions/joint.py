@@ -51,12 +51,14 @@ def call_joint(
 ) -> Meeting:
     """启动会办: several units must act; they are asked to a meeting, those named anew each with a part of its own.
 
-    In joint handling it calls the next meeting. Raises Invalid where only the lead would come, NotPossible while a
-    meeting is still to be held.
+    In joint handling it calls the next meeting. Raises Invalid where only the lead would come or the moment has
+    passed, NotPossible while a meeting is still to be held.
     """
     require(actor, permissions.JOINT)
     if not topic.strip():
         raise Invalid(_("Please write what the meeting is about."), ["topic"])
+    if meets_at < at:
+        raise Invalid(_("This moment has passed. Please choose when the meeting will be."), ["meets_at"])
     move = "meet" if case.stage == Stage.JOINT else "call_joint"
     possible(case, move, actor=actor)
     if Meeting.objects.filter(case=case, held_at=None).exists():
@@ -122,7 +124,7 @@ def enter_minutes(
         Decision(**common, unit=one.unit, text=one.text.strip(), due_on=one.due_on) for one in decisions
     )
     tell("minutes_entered", _people(meeting.units.all(), at), case, at, meeting=meeting)
-    told = "\n".join(f"{one.unit.name} {one.due_on}: {one.text.strip()}" for one in decisions)
+    told = "\n".join(f"{one.unit.name}（{one.due_on}）：{one.text.strip()}" for one in decisions)
     record(
         "case.minutes", case, actor=actor, at=at, number=case.number, meeting=str(meeting), minutes=minutes.minutes,
         text=told,

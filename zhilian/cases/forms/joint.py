@@ -161,8 +161,10 @@ class MinutesForm(StepForm):
         self.head = [self[name] for name in ("meets_at", "place", "chair", "attendees", "absent", "minutes")]
 
     def clean(self) -> dict[str, Any]:
-        """No half-filled rows; at least one decision where that is the end."""
+        """No half-filled rows, no meeting still to come; at least one decision where that is the end."""
         self.decisions.check()
+        if (held := self.cleaned_data.get("meets_at")) and held > self.at:
+            self.add_error("meets_at", _("The meeting has not been held yet: its minutes are entered afterwards."))
         if self.cleaned_data.get("conclude") and not self.errors and not self.decisions.chosen():
             self.add_error("unit_1", _("Please enter at least one decision with a date."))
         return self.cleaned_data

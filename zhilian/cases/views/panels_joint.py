@@ -30,7 +30,7 @@ def _own(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
 def _missing(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
     """Whose part the lead waits for."""
     leads = actor.in_unit and case.unit_id == actor.organisation_id
-    if not leads or Stage(case.stage) not in MOVES["reply"].sources:
+    if not leads or Stage(case.stage) not in {Stage.JOINT, *MOVES["reply"].sources}:
         return None
     rows = joint.owing(case)
     return {"units": [one.unit.name for one in rows], "case": case} if rows else None
