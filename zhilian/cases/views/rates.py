@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -72,12 +72,20 @@ def rates(request: HttpRequest) -> HttpResponse:
         "together": _together(queries.total(found), _kept(federation, actor, chosen)),
         "units": _units(found, federation, _kept(federation, actor, chosen)),
         "columns": [LABELS[code] for code in COLUMNS],
-        "weights": ", ".join(f"{LABELS[code]} {weight}%" for code, weight in queries.WEIGHTS.items()),
+        "weights": pgettext("list of names", ", ").join(
+            f"{LABELS[code]} {weight}%" for code, weight in queries.WEIGHTS.items()
+        ),
         "enough": queries.ENOUGH,
         "districts": [(one.code, one.short_name, one.pk == federation.pk) for one in districts(actor)],
         "several": len(districts(actor)) > 1,
     }
     return render(request, "cases/rates/rates.html", page)
+
+
+def _weights() -> str:
+    """What the score is made of."""
+    parts = (f"{LABELS[code]} {weight}%" for code, weight in queries.WEIGHTS.items())
+    return pgettext("list of names", ", ").join(parts)
 
 
 def _kept(federation: Federation, actor: Actor, chosen: Ways) -> dict[str, str]:
