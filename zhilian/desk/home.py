@@ -96,7 +96,8 @@ def _unit(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:
         *_times(piles, Party.UNIT),
         *_orders(actor, at),
     ]
-    return {"groups": [(_("Waiting for my unit"), mine)], "next": _next(actor, at, "mine")}
+    shown = _next(actor, at, "mine") or _next(actor, at, "assist")
+    return {"groups": [(_("Waiting for my unit"), mine)], "next": shown}
 
 
 def _orders(actor: Actor, at: datetime) -> list[Tile]:
