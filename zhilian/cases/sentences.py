@@ -34,9 +34,9 @@ SENTENCES = {
     "case.decide_joint": Sentence(
         _("A leader's decision: joint handling"), _("A leader's decision: several units together"), "text"
     ),
-    "case.exclusion_asked": Sentence(_("Asked to leave the firm's word out of the rates"), None, "text"),
-    "case.exclusion_granted": Sentence(_("The firm's word is left out of the rates"), None, "text"),
-    "case.exclusion_refused": Sentence(_("The firm's word counts"), None, "text"),
+    "case.exclusion_asked": Sentence(_("Asked to leave the firm's word out of the rates")),
+    "case.exclusion_granted": Sentence(_("The firm's word is left out of the rates")),
+    "case.exclusion_refused": Sentence(_("The firm's word counts")),
     "case.ask_again": Sentence(_("Asked: still solved?"), _("We asked: is it still solved?")),
     "case.still_solved": Sentence(_("Still solved, the firm says"), _("You said: still solved"), "text"),
     "case.unsolved_again": Sentence(
