@@ -11,7 +11,8 @@ from zhilian.kit.worktime import SHANGHAI
 @pytest.mark.parametrize("code", ["2026-03", "2026Q1", "2026Q4", "2026", "2024-12"])
 def test_an_address_names_a_period_and_is_named_by_it(code: str) -> None:
     period = read_period(code)
-    assert period and period.code == code
+    assert period is not None
+    assert period.code == code
 
 
 @pytest.mark.parametrize("text", ["", "2026Q5", "2026-13", "2026-3", "1999", "２０２６", "2026Q1 ", "99999"])

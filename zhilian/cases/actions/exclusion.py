@@ -77,6 +77,6 @@ def decide_exclusion(*, exclusion: Exclusion, granted: bool, note: str, actor: A
     if granted:
         Case.objects.filter(pk=case.pk).update(excluded=True)
         case.excluded = True
-    tell("exclusion_decided", User.objects.filter(pk=exclusion.asked_by_id, is_active=True), case, at)
+    tell("exclusion_decided", User.objects.filter(pk=exclusion.asked_by_id or 0, is_active=True), case, at)
     verb = "case.exclusion_granted" if granted else "case.exclusion_refused"
     record(verb, case, actor=actor, at=at, number=case.number, ground=exclusion.ground, text=note)
