@@ -35,6 +35,7 @@ def gather(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "asked": any(asked.values()),
+        "ticked": set(request.GET.getlist("ticked")),
         "rows": lines(found, actor, now, actor.federation),
         "most": pool.GATHERED_AT_MOST if len(found) == pool.GATHERED_AT_MOST else 0,
         "issues": list(pool.open_issues(actor)),
@@ -100,10 +101,11 @@ def _problem(ticked: Any, lost: bool, sentence: str, reason: str) -> str:
 
 
 def _back(request: HttpRequest, problem: str) -> HttpResponse:
-    """To where it was ticked, with what is wrong."""
+    """To where it was ticked, and still is, with what is wrong."""
     messages.error(request, problem)
-    kept = {name: request.POST.get(f"kept_{name}", "") for name in GatherForm.base_fields}
-    return redirect(f"{reverse('gather')}?{urlencode(kept)}")
+    kept: dict[str, Any] = {name: request.POST.get(f"kept_{name}", "") for name in GatherForm.base_fields}
+    kept["ticked"] = request.POST.getlist("number")[: pool.GATHERED_AT_MOST]
+    return redirect(f"{reverse('gather')}?{urlencode(kept, doseq=True)}")
 
 
 def _tell(request: HttpRequest, done: Gathered, words: str) -> None:
