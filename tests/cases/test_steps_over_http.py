@@ -123,7 +123,7 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("decision", {"text": " "}),
     ("decision", {"decision": "close"}),
     ("decision", {"decision": "decide_joint"}),
-    ("decision", {"decision": "decide_joint", "units": ["BA-GXJ"]}),
+    ("decision", {"decision": "decide_joint", "unit_1": "BA-GXJ"}),
     ("withdrawal", {"reason": LONG}),
 ]
 

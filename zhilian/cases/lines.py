@@ -100,7 +100,7 @@ def marks(case: Case) -> list[tuple[str, str]]:
     silent = case.stage == Stage.CLOSED and not case.solved and case.source != "import"
     given = (
         (round_words(case), "amber"),
-        (_("Denied by the firm") if case.denied else "", "late"),
+        (_("Said solved, denied by the firm") if case.denied else "", "late"),
         (_("Called back") if case.called_back else "", "done"),
         (_("No rating") if silent else "", ""),
         (_("Word left out") if case.excluded else "", ""),

@@ -251,7 +251,7 @@ def _decide_rework(case: Case, actor: Actor, at: datetime, parts: Parts) -> None
 def _decide_joint(case: Case, actor: Actor, at: datetime, parts: Parts) -> None:
     """The unit leads; the others get the decision as their task, with a time of their own."""
     if not parts:
-        raise Invalid(_("Please name the further units that are to act."), ["units"])
+        raise Invalid(_("Please name the further units that are to act."), ["unit_1"])
     check_parts(case, parts, case.unit)
     _work_again(case, "decide_joint", actor, at)
     Clocks(case, at).stop(Clock.DECIDE)

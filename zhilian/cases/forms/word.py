@@ -80,6 +80,15 @@ class ClosureForm(StepForm):
         actions.close_unrated(**self.who, **self.cleaned_data)
 
 
+_UNITS = ("unit_1", "unit_2", "unit_3")
+_UNIT: dict[str, Any] = {
+    "queryset": Organisation.objects.none(),
+    "to_field_name": "code",
+    "required": False,
+    "empty_label": _("None"),
+}
+
+
 class DecisionForm(StepForm):
     """领导裁定: one of three decisions, and the reasons."""
 
@@ -87,34 +96,32 @@ class DecisionForm(StepForm):
     decision = forms.ChoiceField(
         label=_("What do you decide?"), widget=forms.RadioSelect, choices=list(labels.DECISIONS.items())
     )
-    units = forms.ModelMultipleChoiceField(
-        label=_("Further units, for joint handling"),
-        queryset=Organisation.objects.none(),
-        to_field_name="code",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     text = WordsField(
         label=_("Reasons"),
         rows=5,
         help_text=_("The firm and the unit read them: what was done, what the rules say, what happens now."),
     )
+    unit_1 = forms.ModelChoiceField(label=_("For joint handling: another unit"), **_UNIT)
+    unit_2 = forms.ModelChoiceField(label=_("and another"), **_UNIT)
+    unit_3 = forms.ModelChoiceField(label=_("and another"), **_UNIT)
 
     def prepare(self) -> None:
         others = handling_units(self.case.federation).exclude(pk__in=self._left_out())
-        self.fields["units"].queryset = others  # type: ignore[attr-defined]
-        self.fields["units"].label_from_instance = lambda unit: unit.short_name  # type: ignore[attr-defined]
+        for name in _UNITS:
+            self.fields[name].queryset = others  # type: ignore[attr-defined]
         self.fields["decision"].choice_hints = {  # type: ignore[attr-defined]
             "decide_close": _("the firm is told why; it counts as disputed"),
             "decide_rework": _("once; the unit has half of the first time again"),
-            "decide_joint": _("the unit leads, the units chosen below help"),
+            "decide_joint": _("the unit leads, the units you choose below help"),
         }
 
     def _left_out(self) -> list[int]:
         return [key for key in (self.case.unit_id, self.case.complained_of_id) if key]
 
     def act(self) -> None:
-        actions.decide(**self.who, **self.cleaned_data)
+        given = self.cleaned_data
+        units = {unit.pk: unit for unit in (given.pop(name) for name in _UNITS) if unit}
+        actions.decide(**self.who, **given, units=list(units.values()))
 
 
 class ExclusionForm(StepForm):

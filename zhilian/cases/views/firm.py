@@ -213,10 +213,11 @@ def _lines(case: Case) -> list[present.Line]:
 
 def _rating_form(case: Case, data: Any = None, kept: Any = None) -> RatingForm:
     form = RatingForm(data, initial=kept)
+    again = case.rework_count < MAX_REWORKS
     hints = {
         "yes": _("It is closed"),
         "partly": _("Your rating decides"),
-        "no": _("It goes back and is reworked") if case.rework_count < MAX_REWORKS else _("A leader decides"),
+        "no": _("It goes back and is reworked") if again else _("A leader decides in writing"),
     }
     form.fields["solved"].choice_hints = hints  # type: ignore[attr-defined]
     return form

@@ -50,7 +50,7 @@ STEPS = (
     ),
     Step(
         "closure", "close_unrated", permissions.CLOSE_UNRATED, forms.ClosureForm,
-        _("Close without the firm's word"), _("Close"), _("Closed."), False, when=_may_close,
+        _("Close without the firm's word"), _("Close it unrated"), _("Closed."), False, when=_may_close,
     ),
     Step(
         "decision", "decide_close", permissions.DECIDE, forms.DecisionForm,
