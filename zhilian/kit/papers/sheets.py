@@ -145,7 +145,7 @@ def supervision_sheet(
             Facts(_filled(*_matter_in_short(matter))),
             *((Heading("二、办理进展"), history) if supervision.history else ()),
             Heading("三、督办要求" if supervision.history else "二、督办要求"),
-            *(Paragraph(f"{number}. {demand}") for number, demand in enumerate(supervision.demands, 1)),
+            *_demanded(supervision.demands),
             Paragraph(
                 f"请于{chinese_date(supervision.answer_by)}前将办理结果书面反馈我会。逾期仍未办结的，将按规定通报。"
             ),
@@ -224,6 +224,13 @@ def _assignment_rows(assignment: Assignment, day: date) -> tuple[tuple[str, str]
         ("交办日期", chinese_date(day)),
         ("办结时限", chinese_date(assignment.due)),
     )
+
+
+def _demanded(demands: tuple[str, ...]) -> list[Paragraph]:
+    """What is demanded, numbered where it is more than one thing."""
+    if len(demands) == 1:
+        return [Paragraph(demands[0])]
+    return [Paragraph(f"{number}. {demand}") for number, demand in enumerate(demands, 1)]
 
 
 def _usual_demands(assignment: Assignment) -> str:
