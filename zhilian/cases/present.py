@@ -164,6 +164,8 @@ def _line(entry: TrailEntry, sentence: Sentence | None, for_firm: bool) -> Line 
     if sentence is None or (for_firm and sentence.outside is None):
         return None
     facts = _Facts(json.loads(entry.facts))
+    if entry.verb == "case.contact" and not facts["text"]:
+        return None  # nobody spoke with an unnamed firm: the question has a line of its own
     words = str(sentence.outside if for_firm else sentence.inside) % facts
     text = str(facts[sentence.detail] or "") if sentence.detail else ""
     who = "" if for_firm else " · ".join(part for part in (entry.actor_name, entry.actor_organisation) if part)

@@ -212,6 +212,10 @@ class DispatchForm(StepForm):
 class SignForm(StepForm):
     """签收: nothing to fill in."""
 
+    def prepare(self) -> None:
+        if self.case.veil:
+            self.done = _("Signed for. Next: what you need to know, the federation asks the firm.")
+
     def act(self) -> None:
         actions.sign(**self.who)
 

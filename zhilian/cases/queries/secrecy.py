@@ -14,6 +14,7 @@ from zhilian.cases.rules import WATCHED, Level, Veil, telling
 from zhilian.core.actor import Actor
 from zhilian.core.models import Organisation, TrailEntry
 from zhilian.core.numbers import SHANGHAI
+from zhilian.core.queries import trail_of
 from zhilian.core.roles import FEDERATION_ROLES, UNIT_ROLES, Role
 from zhilian.core.veil import NAMELESS
 
@@ -105,6 +106,12 @@ def veiled_ids(keys: Iterable[str]) -> set[str]:
     """Those of these cases whose lines of the trail are veiled."""
     rows = Case.objects.filter(pk__in=list(keys), confidentiality__in=sorted(WATCHED))
     return {str(key) for key in rows.values_list("pk", flat=True)}
+
+
+def question_open(case: Case) -> bool:
+    """Whether a unit waits for what an unnamed firm answers to its last question."""
+    last = trail_of(case).filter(verb__in=("case.question", "case.firm_answers")).last()
+    return last is not None and last.verb == "case.question"
 
 
 # ---- who may hold it, who is named for it

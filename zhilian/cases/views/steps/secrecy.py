@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhilian.cases import permissions
 from zhilian.cases.forms import secrecy as forms
 from zhilian.cases.models import Case
+from zhilian.cases.queries.secrecy import question_open
 from zhilian.cases.rules import Level, Stage
 from zhilian.cases.views.steps.step import Step
 from zhilian.core.actor import Actor
@@ -30,8 +31,8 @@ STEPS = (
     ),
     Step(
         "firm-answer", "", permissions.SET_LEVEL, forms.FirmAnswerForm,
-        _("Pass on what the firm answers"), _("Pass the answer on"), _("Passed on to the unit."), False, rare=True,
-        when=_unnamed_at_a_unit,
+        _("Pass on what the firm answers"), _("Pass the answer on"), _("Passed on to the unit."), rare=True,
+        when=_unnamed_at_a_unit, pressing=question_open,
     ),
     Step(
         "level", "", permissions.SET_LEVEL, forms.LevelForm,

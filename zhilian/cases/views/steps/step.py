@@ -25,6 +25,7 @@ class Step:
     done: object
     main: bool = True
     rare: bool = False  # offered as a link under "More", unfolded only when asked for
+    pressing: Callable[[Case], bool] | None = None  # when a rare one is what is to be done now
     when: Callable[[Case, Actor, datetime], bool] | None = None  # what must hold besides stage and power
 
     @property

@@ -45,7 +45,7 @@ def _as_asked(
     initial: Mapping[str, Any] | None,
 ) -> Asked:  # fmt: skip
     chosen = step.noun == noun
-    if step.rare and not chosen:
+    if step.rare and not chosen and not (step.pressing and step.pressing(case)):
         return Asked(step, None, address(step, case), False)
     form = shown if chosen and shown else fresh(step, case, actor, at, initial=initial if chosen else None)
     return Asked(step, form, address(step, case), chosen)
