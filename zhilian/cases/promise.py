@@ -51,7 +51,7 @@ STAGES = {  # as a firm reads them, without the desk's words
     Stage.SYSTEMIC: gettext_lazy("Worked on together with others of its kind"),
     Stage.REPLIED: gettext_lazy("The answer is being checked"),
     Stage.AWAITING_RATING: gettext_lazy("Please rate"),
-    Stage.REWORK: gettext_lazy("Worked on again"),
+    Stage.REWORK: gettext_lazy("Being worked on again"),
     Stage.ESCALATED: gettext_lazy("A leader decides in writing"),
     Stage.CLOSED: labels.STAGES[Stage.CLOSED],
     Stage.WITHDRAWN: labels.STAGES[Stage.WITHDRAWN],

@@ -240,14 +240,15 @@ def _rate(request: HttpRequest, case: Case, form: RatingForm) -> None:
     """Give the firm's word and say what it led to."""
     given = form.cleaned_data
     actions.rate(case=case, actor=acting(request), at=timezone.now(), **given)
+    messages.success(request, _thanks(case), extra_tags=f"rating-{case.number}")  # what was typed is no draft any more
+
+
+def _thanks(case: Case) -> str:
     if case.stage == Stage.CLOSED:
-        messages.success(request, _("Thank you. This case is closed."))
-    elif case.stage == Stage.ESCALATED:
-        messages.success(
-            request, _("Thank you for telling us. A leader of the federation now decides and writes to you.")
-        )
-    else:
-        messages.success(request, _("Thank you for telling us. It has gone back to be worked on again."))
+        return _("Thank you. This case is closed.")
+    if case.stage == Stage.ESCALATED:
+        return _("Thank you for telling us. A leader of the federation now decides and writes to you.")
+    return _("Thank you for telling us. It has gone back to be worked on again.")
 
 
 def _kept(request: HttpRequest) -> dict[str, Any] | None:
