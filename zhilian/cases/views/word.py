@@ -84,7 +84,9 @@ def _answered(request: HttpRequest, case: Case, form: StillSolvedForm) -> HttpRe
         return None
     tag = f"still-{case.number}"  # what was typed is no draft any more
     if new:
-        messages.success(request, _("Thank you for telling us. It is taken up again as %s.") % new.number, extra_tags=tag)
+        messages.success(
+            request, _("Thank you for telling us. It is taken up again as %s.") % new.number, extra_tags=tag
+        )
         return redirect("case", new.number)
     messages.success(request, _("Thank you. We are glad that it holds."), extra_tags=tag)
     return redirect("case", case.number)
