@@ -11,7 +11,9 @@ from zhilian.core.roles import Role
 _FIRM = frozenset({Role.ENTERPRISE_USER})
 
 PLACES = (
-    NavItem("templates", _("Answer templates"), "edit", permissions.TEMPLATES.roles, order=65),
+    NavItem(
+        "templates", _("Answer templates"), "edit", permissions.TEMPLATES.roles, order=65, prefix="/cases/templates/"
+    ),
     NavItem("export_log", _("Exports"), "download", permissions.SEE_EXPORTS.roles, order=70),
     NavItem("intake", _("Tell us"), "plus", _FIRM, order=20),
     NavItem("cases", _("My cases"), "list", _FIRM, order=30, prefix="/cases/"),
