@@ -80,7 +80,7 @@ def _dispatcher(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, 
     return {
         "groups": [
             (_("Waiting for me"), [*mine, *_stranded(actor, piles)]),
-            (_("All open cases"), [*_times(piles), *_waiting_tiles(piles), over]),
+            (_("All open cases"), [*_times(piles), *_waiting_tiles(piles), *_systemic(piles), over]),
         ],
         **_desk(actor, at, piles),
     }
@@ -94,10 +94,17 @@ def _unit(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]:
         _stage_tile(_("To be reworked"), piles, Stage.REWORK),
         Tile(_("To assist with"), capped(parts_owed(actor)), _list(view="assist")),
         *_times(piles, Party.UNIT),
+        *_systemic(piles),
         *_orders(actor, at),
     ]
     shown = _next(actor, at, "mine") or _next(actor, at, "assist")
     return {"groups": [(_("Waiting for my unit"), mine)], "next": shown}
+
+
+def _systemic(piles: Sequence[Pile]) -> list[Tile]:
+    """Cases that are answered together with their issue; nothing where there is none."""
+    found = any(pile.stage == Stage.SYSTEMIC for pile in piles)
+    return [_stage_tile(_("On systemic issues"), piles, Stage.SYSTEMIC, view="open")] if found else []
 
 
 def _orders(actor: Actor, at: datetime) -> list[Tile]:
