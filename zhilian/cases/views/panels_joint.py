@@ -69,7 +69,7 @@ def _meetings(case: Case, actor: Actor, at: datetime) -> dict[str, Any] | None:
     rows = [one for one in joint.meetings(case) if not actor.in_unit or _comes(one, case, actor)]
     if not rows:
         return None
-    return {"rows": rows, "today": joint.today(at)}
+    return {"rows": rows, "today": joint.today(at), "now": at}
 
 
 def _comes(meeting: Meeting, case: Case, actor: Actor) -> bool:
