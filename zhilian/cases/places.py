@@ -14,7 +14,7 @@ PLACES = (
     NavItem(
         "templates", _("Answer templates"), "edit", permissions.TEMPLATES.roles, order=65, prefix="/cases/templates/"
     ),
-    NavItem("export_log", _("Exports"), "download", permissions.SEE_EXPORTS.roles, order=70),
+    NavItem("export_log", _("Exports"), "download", permissions.SEE_EXPORTS.roles, order=115),
     NavItem("intake", _("Tell us"), "plus", _FIRM, order=20),
     NavItem("cases", _("My cases"), "list", _FIRM, order=30, prefix="/cases/"),
     NavItem("cases", _("Cases"), "list", permissions.SEE_LIST.roles, order=20, prefix="/cases/"),
