@@ -128,7 +128,9 @@ class ExclusionForm(StepForm):
     """申请剔除: the ground and the proof."""
 
     long = ("proof",)
-    ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect, choices=list(labels.EXCLUSIONS.items()))
+    ground = forms.ChoiceField(
+        label=_("Why leave it out"), widget=forms.RadioSelect, choices=list(labels.EXCLUSIONS.items())
+    )
     proof = WordsField(
         label=_("What proves it"),
         rows=4,
