@@ -15,9 +15,10 @@ from zhilian.cases.models import Assignment, Case, Decision, Meeting
 
 TASK = "核实停工三天的用工损失"
 SOON = (timezone.localtime() + timedelta(days=20)).date().isoformat()
+HELD = timezone.localtime().strftime("%Y-%m-%dT%H:%M")  # sooner than it was called for
 MEETING = {"topic": "双回路改造", "meets_at": f"{SOON}T09:30", "place": "三楼", "unit_1": "RSJ", "task_1": TASK}
 MINUTES = {
-    "meets_at": f"{SOON}T09:30", "place": "三楼", "chair": "陆远舟", "attendees": "刘婕", "minutes": "听取了情况。",
+    "meets_at": HELD, "place": "三楼", "chair": "陆远舟", "attendees": "刘婕", "minutes": "听取了情况。",
     "unit_1": "GXJ", "text_1": "完成改造", "due_on_1": SOON, "conclude": "on",
 }  # fmt: skip
 
@@ -46,6 +47,7 @@ def test_a_joint_case_walks_from_the_call_to_the_decision_over_http(cast: Cast, 
     file = SimpleUploadedFile("台账.txt", "停工台账".encode(), "text/plain")
     assert send(cast, "wu", case, "part", {"text": "已核实停工三天。", "attachments": file}).status_code == 302
     assert "已核实停工三天。" in page(cast, "liu", f"/cases/{case.number}/")
+    assert send(cast, "chen", case, "minutes", {**MINUTES, "meets_at": f"{SOON}T09:30"}).status_code == 422
     assert send(cast, "chen", case, "minutes", MINUTES).status_code == 302
     assert Case.objects.get(pk=case.pk).stage == "processing"
     assert "完成改造" in page(cast, "liu", "/cases/meetings/")
