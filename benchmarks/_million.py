@@ -84,7 +84,8 @@ INSERT INTO cases_reply (federation_id, case_id, unit_id, text, result, round, a
     denied)
   SELECT federation_id, id, unit_id, '经核实，已协调相关单位为贵司办理，请按告知的时间前往窗口。',
     'solved', 0, replied_at, replied_at, true, '', false FROM cases_case WHERE replied_at IS NOT NULL;
-INSERT INTO cases_deadline (federation_id, case_id, clock, round, start_at, amount, unit, extended, basis, due_at, met_at)
+INSERT INTO cases_deadline (federation_id, case_id, clock, round, start_at, amount, unit, extended, basis, due_at,
+    met_at)
   SELECT federation_id, id, clock, 0, received_at, 5, 'days', 0, 'grade', received_at + interval '7 days', replied_at
   FROM cases_case, (VALUES ('accept'), ('sign'), ('contact'), ('close')) k(clock);
 INSERT INTO core_trailentry (federation_id, seq, at, actor_name, actor_role, actor_organisation, verb, subject_type,
@@ -109,7 +110,8 @@ INSERT INTO files_attachment (federation_id, subject_type, subject_id, name, con
 INSERT INTO core_trailentry (federation_id, seq, at, actor_name, actor_role, actor_organisation, verb, subject_type,
     subject_id, facts, previous_hash, hash, seal)
   SELECT c.federation_id, (SELECT max(seq) FROM core_trailentry) + n, c.received_at + n * interval '1 minute', '陈思敏',
-    'dispatcher', '经济部', 'case.remind', 'cases.case', c.id::text, '{"text":"请抓紧办理","unit":"区工信局"}', '', '', ''
+    'dispatcher', '经济部', 'case.remind', 'cases.case', c.id::text, '{"text":"请抓紧办理","unit":"区工信局"}',
+    '', '', ''
   FROM cases_case c, generate_series(1, 195) n WHERE c.number = 'LG-2020-0000001';
 INSERT INTO core_trailhead (federation_id, seq, hash)
   SELECT federation_id, max(seq), '' FROM core_trailentry GROUP BY federation_id;

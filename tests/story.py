@@ -203,7 +203,7 @@ class Story:
     def minutes(self, case: Case, **given: Any) -> None:
         """Enter the minutes of the meeting that was called, with one decision."""
         meeting = Meeting.objects.select_related("case__federation", "case__unit").get(case=case, held_at=None)
-        told = {"meets_at": meeting.meets_at, "place": "三楼会议室", "chair": "陆远舟", "attendees": "刘婕\n吴桐"}
+        told = {"meets_at": meeting.meets_at, "place": "三楼会议室", "chair": "会长", "attendees": "两家单位经办人"}
         due = meeting.meets_at.date() + timedelta(days=9)
         decided = [actions.Decided(self._unit(case), "完成双回路改造", due)]
         facts = {"minutes": actions.Minutes(**told, minutes="会议听取了情况。"), "decisions": decided, **given}

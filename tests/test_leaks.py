@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from tests.cast import PARTS, Cast
+from tests.cast import Cast
 from tests.district import Answer, District, Visitor, doors
 from zhilian.cases.models import Case, CasePerson, Reading
 from zhilian.cases.rules import Stage
@@ -44,8 +44,9 @@ SEARCHES = (
 
 
 def outsiders(level: str) -> list[str]:
-    """Everybody who must not know, one of each kind, neighbours too."""
-    return [part.username for part in PARTS if part.username not in KNOWING[level]]
+    """Who must not know and finds something here at all: one of each kind, a neighbour too."""
+    kinds = ("liu", "wu", "hejiayi", "luo", "lu", "sun", "shen", "ba_dispatcher")
+    return [who for who in kinds if who not in KNOWING[level]]
 
 
 def furnished(cast: Cast, level: str) -> District:

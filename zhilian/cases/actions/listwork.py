@@ -98,10 +98,12 @@ def save_filter(*, name: str, query: str, actor: Actor, at: datetime) -> SavedFi
 
 
 @transaction.atomic
-def remove_filter(*, key: int, actor: Actor, at: datetime) -> None:
-    """Take one of one's own filters away; nothing happens where it is gone already."""
+def remove_filter(*, key: int, actor: Actor, at: datetime) -> bool:
+    """Take one of one's own filters away; False where there is none with this key."""
     require(actor, permissions.SEE_LIST)
     kept = SavedFilter.objects.filter(federation_id=actor.federation_id, user_id=actor.person_id, pk=key).first()
-    if kept:
-        record("filter.removed", kept, actor=actor, at=at, name=kept.name)
-        kept.delete()
+    if kept is None:
+        return False
+    record("filter.removed", kept, actor=actor, at=at, name=kept.name)
+    kept.delete()
+    return True

@@ -12,7 +12,8 @@ from zhilian.core.models import Organisation
 from zhilian.core.numbers import SHANGHAI
 from zhilian.kit.dates import chinese_date
 
-PLACEHOLDERS: Final = {  # house: allow chinese: people write them into their templates
+# house: allow chinese: placeholders are what people write into their templates
+PLACEHOLDERS: Final = {
     "{编号}": _("the case's number"),
     "{企业}": _("the firm's name"),
     "{标题}": _("the case's title"),
@@ -52,7 +53,7 @@ def own_templates(actor: Actor) -> "QuerySet[AnswerTemplate]":
 
 def filled_in(template: AnswerTemplate, case: Case, actor: Actor, at: datetime) -> str:
     """The template's text with the placeholders filled in; what is no placeholder stays as it is written."""
-    values = {  # house: allow chinese: the same words
+    values = {
         "{编号}": case.number,
         "{企业}": case.firm_name,
         "{标题}": case.title,

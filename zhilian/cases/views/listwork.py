@@ -162,8 +162,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_filter(request: HttpRequest, key: int) -> HttpResponse:
     """Take a filter of one's own away."""
-    if key >= 2**63:
+    if key >= 2**63 or not actions.remove_filter(key=key, actor=acting(request), at=timezone.now()):
         raise Http404
-    actions.remove_filter(key=key, actor=acting(request), at=timezone.now())
     messages.success(request, _("Removed from your filters."))
     return redirect("cases")
