@@ -101,7 +101,7 @@ def the_unit_answers_and_the_firm_rates(walk: Walk) -> None:
     qian.locator("label").filter(has_text="诉求办结销号").click()
     qian.get_by_text("非常满意", exact=True).click()
     qian.get_by_role("button", name="提交评价").click()
-    expect(qian.locator("main")).to_contain_text("已销号")
+    expect(qian.locator("main")).to_contain_text("已办结")
     case = Case.objects.get(pk=walk.case.pk)
     assert (case.stage, case.ladder_at) == ("closed", None)
     assert not SupervisionOrder.objects.filter(answered_at=None, lifted_at=None).exists(), "nothing is owed any more"

@@ -36,7 +36,7 @@ PLACES = (
     NavItem(
         "settings", _("Rules of handling"), "list", permissions.REFERENCE.roles, order=68, prefix="/cases/settings/"
     ),
-    NavItem("channel_use", _("Direct channels"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
+    NavItem("channel_use", _("Channels at work"), "phone", SEE_USE.roles, order=50, prefix="/cases/channels/"),
     NavItem("station_use", _("Service stations"), "station", SEE_VISITS.roles, order=54, prefix="/cases/stations/"),
     NavItem("readings", _("Reads of confidential cases"), "eye", permissions.SEE_READINGS.roles, order=110),
     NavItem("rates", _("How well it goes"), "chart", permissions.SEE_RATES.roles, order=60, prefix="/cases/rates/"),

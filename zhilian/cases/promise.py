@@ -53,7 +53,7 @@ STAGES = {  # as a firm reads them, without the desk's words
     Stage.AWAITING_RATING: gettext_lazy("Please rate"),
     Stage.REWORK: gettext_lazy("Being worked on again"),
     Stage.ESCALATED: gettext_lazy("A leader decides in writing"),
-    Stage.CLOSED: labels.STAGES[Stage.CLOSED],
+    Stage.CLOSED: gettext_lazy("Finished"),
     Stage.WITHDRAWN: labels.STAGES[Stage.WITHDRAWN],
     Stage.MERGED: gettext_lazy("Followed under another case"),
 }

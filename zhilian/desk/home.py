@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from zhilian.cases import queries
 from zhilian.cases.lines import capped, lines
 from zhilian.cases.queries import Pile
+from zhilian.cases.queries.delay import holds_asked
 from zhilian.cases.queries.joint import parts_owed
 from zhilian.cases.queries.orders import counted as orders_counted
 from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Party, Stage
@@ -130,7 +131,7 @@ def _leader(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]
     return {
         "headline": _headline(piles, units),
         "groups": [
-            (_("Waiting for me"), [_stage_tile(_("To be decided in writing"), piles, Stage.ESCALATED)]),
+            (_("Waiting for me"), [_stage_tile(_("To be decided in writing"), piles, Stage.ESCALATED), _holds(actor)]),
             (_("All open cases"), [_all(piles), _times(piles)[1], *_waiting_tiles(piles)]),
         ],
         "waiting": units[:UNITS_SHOWN],
@@ -180,6 +181,12 @@ def _stranded(actor: Actor, piles: Sequence[Pile]) -> list[Tile]:
     count = sum(pile.open for pile in piles if pile.unit_id in without and pile.stage in WITH_UNIT)
     label = _("To be taken back: the unit has nobody left")
     return [Tile(label, capped(count), _list(view="stranded"), tone="late")] if count else []
+
+
+def _holds(actor: Actor) -> Tile:
+    """The holds that only a leader approves."""
+    count = holds_asked(actor).count()
+    return Tile(_("Holds to be approved"), capped(count), f"{reverse('requests')}?sort=holds")
 
 
 def _all(piles: Sequence[Pile]) -> Tile:

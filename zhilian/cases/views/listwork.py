@@ -35,6 +35,7 @@ def tools(actor: Actor, request: HttpRequest) -> dict[str, Any]:
     query = _query(request.GET)
     return {
         "ticks": ticks,
+        "may_gather": actor.has(permissions.POOL),
         "may_export": actor.has(permissions.EXPORT),
         "saved": [(one, one.query == query) for one in listwork.filters(actor)],
         "query": query,
