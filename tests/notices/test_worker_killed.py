@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.notices.mailbox import Mailbox, mailbox
+from zhilian.channels.models import DirectChannel
 from zhilian.notices import actions
 from zhilian.notices.jobs import deliver
 from zhilian.notices.models import Notice
@@ -63,6 +64,7 @@ def states() -> list[str]:
 def five(committed: Cast, settings: Any) -> list[Notice]:
     """Five messages that wait to be sent."""
     settings.EMAIL_HOST = "127.0.0.1"
+    DirectChannel.objects.update(verified_on=timezone.localdate())  # or the worker reminds of them, too
     to = [committed.users[name] for name in ("chen", "luo", "liu", "wu", "heze")]
 
     class Matter:
