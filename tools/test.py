@@ -49,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     results = {
         name: run(name, needs, options, extra)
         for name, needs, options in (
-            ("SQLite", sqlite, ("-n", "2")),
-            ("PostgreSQL", postgresql, ("-n", "2")),
+            ("SQLite", sqlite, ("-n", "2", "--dist", "worksteal")),
+            ("PostgreSQL", postgresql, ("-n", "2", "--dist", "worksteal")),
             ("browser", browser, ("-m", "journey")),
         )
     }
