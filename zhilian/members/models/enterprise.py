@@ -28,7 +28,7 @@ class EnterpriseQuerySet(TenantQuerySet["Enterprise"]):
 
     def named_like(self, words: str) -> Self:
         """Firms whose name, credit code or pinyin initials contain the words."""
-        folded = fold(words)
+        folded = fold(words.replace("\0", " "))  # which PostgreSQL does not take
         code = Q(credit_code__startswith=folded.upper())
         return self.filter(Q(name_folded__contains=folded) | code | Q(initials__startswith=folded.upper()))
 
