@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "zhilian.notices",
     "zhilian.members",
     "zhilian.channels",
+    "zhilian.triage",
     "zhilian.cases",
     "zhilian.desk",
     "zhilian.config",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("zhilian.members.urls")),
     path("", include("zhilian.notices.urls")),
     path("", include("zhilian.channels.urls")),
+    path("", include("zhilian.triage.urls")),
     path("", include("zhilian.cases.urls")),
 ]
