@@ -5,7 +5,7 @@ from zhilian.cases.models.case import Case
 from zhilian.cases.models.deadline import Deadline, Standstill, TimeLimit
 from zhilian.cases.models.delay import Extension, Hold
 from zhilian.cases.models.handling import Assignment, Rating, Refusal, Reply
-from zhilian.cases.models.hot import HotIssue, HotIssueCase, HotIssueDay, PublishedAnswer
+from zhilian.cases.models.hot import HotIssue, HotIssueCase, HotIssueDay, HotStamp, PublishedAnswer
 from zhilian.cases.models.joint import Decision, Meeting
 from zhilian.cases.models.ladder import LadderMark, LadderStep, SupervisionOrder
 from zhilian.cases.models.pool import SystemicIssue
@@ -32,6 +32,7 @@ __all__ = [
     "HotIssue",
     "HotIssueCase",
     "HotIssueDay",
+    "HotStamp",
     "Kind",
     "LadderMark",
     "LadderStep",

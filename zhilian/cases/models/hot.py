@@ -106,6 +106,17 @@ class HotIssueDay(models.Model):
         return f"{self.issue_id} {self.day}"
 
 
+class HotStamp(models.Model):
+    """When a federation's texts were last grouped, and up to which case."""
+
+    federation = models.OneToOneField(Federation, on_delete=models.CASCADE, related_name="+")
+    grouped_at = models.DateTimeField(help_text="all of the window, anew")
+    measured_at = models.DateTimeField(help_text="what came since, and the heat")
+
+    def __str__(self) -> str:
+        return f"{self.federation_id}: {self.measured_at:%Y-%m-%d %H:%M}"
+
+
 class PublishedAnswerQuerySet(TenantQuerySet["PublishedAnswer"]):
     """Published answers: open to everybody of the federation."""
 
