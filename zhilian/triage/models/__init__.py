@@ -1,6 +1,6 @@
 """Tables of the reader."""
 
 from zhilian.triage.models.index import FrequencyTable, IndexState, SearchEntry
-from zhilian.triage.models.learned import TextModel
+from zhilian.triage.models.learned import LEASE, Learning, TextModel
 
-__all__ = ["FrequencyTable", "IndexState", "SearchEntry", "TextModel"]
+__all__ = ["LEASE", "FrequencyTable", "IndexState", "Learning", "SearchEntry", "TextModel"]
