@@ -1,6 +1,6 @@
 """What can be found: each room registers its things in ``apps.ready()``; the reader of texts indexes and shows them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -43,13 +43,28 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to narrow a search, as a page offers it: a choice of ``values`` (code, name), or a day without any."""
+
+    label: object
+    conditions: "Callable[[Actor, str], dict[str, Any]]"
+    values: "Callable[[Actor], Sequence[tuple[str, str]]] | None" = None
+
+    def __call__(self, actor: "Actor", value: str) -> "dict[str, Any]":
+        """The conditions for one value."""
+        return self.conditions(actor, value)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One kind of things that can be found.
 
     ``findable(ids)`` gives what of these is in the index (what is missing leaves it); ``ids(after, limit)`` walks all
     by key, for a rebuild; ``visible(actor)`` is the room's own door, asked inside the search's query; ``scopes``
     gives marks of which one must be on a thing (None: no such narrowing); ``show`` reads what is shown, veils applied.
-    ``filters`` names what the search may be narrowed by: name → (actor, value) → conditions on ``visible``'s rows.
+    ``filters`` names what the search may be narrowed by: name → (actor, value) → conditions on ``visible``'s rows; of
+    these, pages offer each ``Filter``. ``concerned`` says which things lines of the trail about one of the ``subjects``
+    (its label, its keys) concern, where these are not the things themselves.
     """
 
     kind: str
@@ -60,7 +75,8 @@ class Source:
     visible: "Callable[[Actor], QuerySet[Any]]"
     show: "Callable[[Actor, Sequence[int], datetime], Iterable[Shown]]"
     scopes: "Callable[[Actor], Sequence[str] | None]" = lambda actor: None
-    filters: "dict[str, Callable[[Actor, str], dict[str, Any]]]" = field(default_factory=dict)
+    filters: "Mapping[str, Callable[[Actor, str], dict[str, Any]]]" = field(default_factory=dict)
+    concerned: Callable[[str, Sequence[int]], Sequence[int]] = lambda subject, keys: keys
     weight: float = 1.0
     order: int = 100
 
