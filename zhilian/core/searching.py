@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import pgettext_lazy
+
+from zhilian.core.numbers import SHANGHAI
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -87,3 +91,27 @@ SOURCES: dict[str, Source] = {}
 def add_source(source: Source) -> None:
     """Let one kind of things be found."""
     SOURCES[source.kind] = source
+
+
+def keys_of(rows: "QuerySet[Any]") -> Callable[[int, int], Sequence[int]]:
+    """A walk over these rows for ``Source.ids``: the next ``limit`` keys after one."""
+    return lambda after, limit: list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def by_day(column: str, *, dated: bool = False) -> dict[str, Filter]:
+    """Filters from a day on and until a day (ISO dates, both included) by a column of moments, or of dates."""
+
+    def since(actor: "Actor", value: str) -> dict[str, Any]:
+        day = date.fromisoformat(value)
+        return {f"{column}__gte": day if dated else datetime.combine(day, time.min, SHANGHAI)}
+
+    def until(actor: "Actor", value: str) -> dict[str, Any]:
+        day = date.fromisoformat(value)
+        if dated:
+            return {f"{column}__lte": day}
+        return {f"{column}__lt": datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)}
+
+    return {
+        "since": Filter(pgettext_lazy("search", "From"), since),
+        "until": Filter(pgettext_lazy("search", "Until"), until),
+    }

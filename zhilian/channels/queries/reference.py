@@ -1,8 +1,11 @@
 """The channels, categories and stations themselves."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 
 from zhilian.channels.models import Category, DirectChannel, Station
+from zhilian.core.actor import Actor
 from zhilian.core.memory import remembered
 from zhilian.core.models import Federation
 
@@ -33,3 +36,9 @@ def stations(federation: Federation) -> "QuerySet[Station]":
     """The federation's stations with chamber and street."""
     rows = Station.objects.of(federation).filter(organisation__active=True)
     return rows.select_related("organisation__street", "chamber").order_by("organisation__street__code", "id")
+
+
+def open_to(actor: Actor) -> dict[str, Any]:
+    """Whose public pages open for somebody signed in: the own district's; all districts' for who belongs to none."""
+    level = Federation.Level.DISTRICT
+    return {"federation_id": actor.federation_id} if actor.federation.level == level else {"federation__level": level}
