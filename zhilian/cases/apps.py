@@ -13,6 +13,7 @@ class CasesConfig(AppConfig):
         """Say how its lines of trail read, and which are veiled; who may read a case's files; guard its logs."""
         from zhilian.cases.actions.calendar import derive_at_once
         from zhilian.cases.actions.secrecy import note_file_reading, note_part_reading
+        from zhilian.cases.firm_panel import FIRM_CASES
         from zhilian.cases.importer import CASES
         from zhilian.cases.jobs.calendar import follow
         from zhilian.cases.jobs.delay import let_lapse, remind_of_holds
@@ -38,9 +39,11 @@ class CasesConfig(AppConfig):
             add_veil,
         )
         from zhilian.files.imports import register
+        from zhilian.members.panels import add_panel
 
         add_sentences(SENTENCES)
         add_nav(*PLACES)
+        add_panel(FIRM_CASES)
         add_attachment_owner("cases.case", may_read_files, note_file_reading)
         add_veil("cases.case", veiled_ids)
         protect("cases_reading", "cases_export")

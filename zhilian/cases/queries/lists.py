@@ -233,6 +233,12 @@ def own_cases(actor: Actor) -> "QuerySet[Case]":
     return Case.objects.visible_to(actor).select_related("category", "unit").order_by("-received_at", "-id")
 
 
+def cases_of_firm(actor: Actor, enterprise: Enterprise) -> "QuerySet[Case]":
+    """One firm's cases as far as the actor may see them and may know whose they are, newest first."""
+    rows = Case.objects.held_by(actor).filter(enterprise=enterprise, **_findable(actor))
+    return rows.select_related("enterprise").only(*SHOWN_IN_LISTS).order_by("-received_at", "-id")
+
+
 def firms_named(actor: Actor, words: str, chosen: str = "") -> list[Enterprise]:
     """Firms of the registry that a name typed so far may mean, with their contacts; the one chosen comes first."""
     rows = search(actor, words).filter(active=True).prefetch_related("contacts")
