@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhilian.accounts.acting import acting
@@ -53,24 +54,28 @@ def _case(request: HttpRequest, number: str) -> Case:
 
 
 def _out(request: HttpRequest, case: Case, paper: Paper | None, form: str) -> HttpResponse:
-    """The file, with its line of trail; where a PDF lacks its font, a page that says so and offers the Word file."""
+    """The file, with its line of trail."""
     if paper is None:
         raise Http404
+    response = paper_file(request, paper, form, reverse("case", args=[case.number]), _("To the case"))
+    if request.method == "GET" and response.status_code == 200:
+        name = f"{paper.kind} {paper.number} ({form})"
+        actions.take_out(case=case, sheet=name, actor=acting(request), at=timezone.now())
+    return response
+
+
+def paper_file(request: HttpRequest, paper: Paper, form: str, back_url: str, back_label: str) -> HttpResponse:
+    """A paper as a file; where a PDF lacks its font, a page that says so and offers the Word file."""
     try:
         content = as_docx(paper) if form == "docx" else as_pdf(paper, fonts=settings.PAPER_FONTS)
     except NoFont as lack:
         sentence = lack.message_en if (get_language() or "").startswith("en") else str(lack)
-        page = {"sentence": sentence, "word": f"{request.path.removesuffix('pdf')}docx", "back_url": _back(case)}
+        word = f"{request.path.removesuffix('pdf')}docx"
+        page = {"sentence": sentence, "word": word, "back_url": back_url, "back_label": back_label}
         return render(request, "cases/joint/no_font.html", page, status=409)
-    name = f"{paper.kind} {paper.number}"
-    if request.method == "GET":
-        actions.take_out(case=case, sheet=f"{name} ({form})", actor=acting(request), at=timezone.now())
     response = HttpResponse(content, content_type=TYPES[form])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}") or ""
+    name = f"{paper.kind} {paper.number}.{form}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _back(case: Case) -> str:
-    return reverse("case", args=[case.number])
