@@ -10,7 +10,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how its lines of trail read, and which are veiled; who may read a case's files; guard its logs."""
+        """Say how its lines of trail read, and which are veiled; who may read a case's files; guard its logs; what can be found."""
+        from zhilian.cases import finding_files, finding_texts
         from zhilian.cases.actions.calendar import derive_at_once
         from zhilian.cases.actions.secrecy import note_file_reading, note_part_reading
         from zhilian.cases.firm_panel import FIRM_CASES
@@ -38,6 +39,7 @@ class CasesConfig(AppConfig):
             add_trail_check,
             add_veil,
         )
+        from zhilian.core.searching import add_source
         from zhilian.files.imports import register
         from zhilian.members.panels import add_panel
 
@@ -59,3 +61,5 @@ class CasesConfig(AppConfig):
         add_chore(Chore("cases.ladder", climb_all))
         add_attachment_owner("cases.assignment", may_read_part, note_part_reading)
         add_chore(Chore("cases.assist", tell_late_parts))
+        for source in (*finding_texts.SOURCES, *finding_files.SOURCES):
+            add_source(source)
