@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how its lines of trail read, and which are veiled; who may read a case's files; guard its logs; what can be found."""
+        """Say how its lines of trail read, which are veiled, who may read files, what can be found; guard its logs."""
         from zhilian.cases import finding_files, finding_texts
         from zhilian.cases.actions.calendar import derive_at_once
         from zhilian.cases.actions.secrecy import note_file_reading, note_part_reading
