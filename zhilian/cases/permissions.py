@@ -104,3 +104,12 @@ EXPORT = power("cases.export", _("Export lists of cases"), Role.DISPATCHER, Role
 SEE_EXPORTS = power("cases.exports", _("See what was exported"), Role.AUDIT_ADMIN)
 NOTE = power("cases.note", _("Write notes for colleagues"), Role.DISPATCHER, Role.FEDERATION_LEADER, *_HANDLERS)
 TEMPLATES = power("cases.templates", _("Keep answer templates"), Role.DISPATCHER, *_HANDLERS)
+PUBLISH = power("cases.publish", _("Publish answers for all firms"), Role.DISPATCHER, Role.FEDERATION_LEADER)
+SAY_HELPED = power(
+    "cases.helped",
+    _("Say that a published answer helped"),
+    Role.ENTERPRISE_USER,
+    Role.STATION_CLERK,
+    Role.DISPATCHER,
+)
+SEE_HOT = power("cases.hot", _("See hot issues"), Role.DISPATCHER, Role.FEDERATION_LEADER)

@@ -96,6 +96,11 @@ SENTENCES = {
         _("%(unit)s asks the firm, through the federation"), _("%(unit)s asks you, through the federation"), "text"
     ),
     "case.firm_answers": Sentence(_("The firm's answer, passed on"), _("Your answer was passed on"), "text"),
+    "case.published": Sentence(_("Answer published for all firms"), _("The answer was published, without your name")),
+    "answer.published": Sentence(_("Published: %(title)s")),
+    "answer.changed": Sentence(_("Published answer changed: %(title)s")),
+    "answer.withdrawn": Sentence(_("Published answer taken back: %(title)s"), None, "text"),
+    "answer.helped": Sentence(_("A published answer helped: %(title)s")),
     "issue.opened": Sentence(_("Opened, owner: %(unit)s"), None, "text"),
     "issue.handed_on": Sentence(_("Handed on to %(unit)s"), None, "text"),
     "issue.note": Sentence(_("Noted"), None, "text"),
@@ -122,5 +127,11 @@ SENTENCES = {
     "case.order_moved": Sentence(
         _("The working calendar changed: supervision order %(order)s due %(after)s instead of %(before)s")
     ),
+    "hot.grouped": Sentence(_("Hot issues grouped: %(issues)s, new %(new)s")),
+    "hot.renamed": Sentence(_("Hot issue renamed: %(name)s")),
+    "hot.set_aside": Sentence(_("Hot issue laid aside: %(name)s"), None, "text"),
+    "hot.brought_back": Sentence(_("Hot issue back in the list: %(name)s")),
+    "hot.taken_out": Sentence(_("Case %(number)s taken out of the hot issue %(name)s")),
+    "hot.list_taken_out": Sentence(_("List of hot issues taken out (%(form)s)")),
     "case.imported": Sentence(_("Imported"), _("Imported")),
 }

@@ -14,6 +14,7 @@ from zhilian.cases.actions.merging import merge, merge_many, unmerge
 from zhilian.cases.actions.notes import note, save_template
 from zhilian.cases.actions.orders import answer_order, issue_order, remind, remind_many
 from zhilian.cases.actions.outcome import review_pass, review_reject
+from zhilian.cases.actions.publishing import change_answer, note_helped, publish_answer, withdraw_answer
 from zhilian.cases.actions.relapse import answer_again, ask_again, relapse
 from zhilian.cases.actions.route import designate, dispatch, recall
 from zhilian.cases.actions.secrecy import ask_firm, note_reading, note_readings, pass_on, recuse, set_level
@@ -41,6 +42,7 @@ __all__ = [
     "ask_hold",
     "ask_supplement",
     "call_joint",
+    "change_answer",
     "close_unrated",
     "conclude",
     "conclude_joint",
@@ -66,12 +68,14 @@ __all__ = [
     "merge_many",
     "note",
     "note_export",
+    "note_helped",
     "note_on_issue",
     "note_reading",
     "note_readings",
     "open_issue",
     "pass_on",
     "propose_outcome",
+    "publish_answer",
     "rate",
     "recall",
     "receive",
@@ -102,4 +106,5 @@ __all__ = [
     "unhang",
     "unmerge",
     "withdraw",
+    "withdraw_answer",
 ]

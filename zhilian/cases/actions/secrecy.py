@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.accounts.models import User
 from zhilian.cases import permissions
+from zhilian.cases.actions.publishing import withdraw_secret
 from zhilian.cases.actions.steps import dispatchers, holdable, own, people_of, tell
 from zhilian.cases.models import Assignment, Case, CasePerson, Reading
 from zhilian.cases.queries import secrecy as queries
@@ -52,6 +53,7 @@ def set_level(
     name_readers(row, readers, actor, at)
     holdable(row, *units)
     _somebody_stays(row)
+    withdraw_secret(row, at)
     before = case.confidentiality
     record("case.level", case, actor=actor, at=at, number=case.number, before=before, level=level, text=reason)
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from zhilian.cases.models import Call, Case, Exclusion
+from zhilian.cases.models import Call, Case, Exclusion, PublishedAnswer
 from zhilian.cases.queries import word
+from zhilian.cases.queries.published import published_of
 from zhilian.core.actor import Actor
 
 Value = TypeVar("Value")
@@ -36,3 +37,8 @@ def _once(case: Case, name: str, read: Callable[[], Value]) -> Value:
         read_so_far[name] = read()
     found: Value = read_so_far[name]
     return found
+
+
+def answer_published(case: Case) -> PublishedAnswer | None:
+    """Its published answer, if anybody can read it now."""
+    return _once(case, "published", lambda: published_of(case))

@@ -6,6 +6,7 @@ from zhilian.cases.views import (
     panels_ladder,
     panels_notes,
     panels_pool,
+    panels_published,
     panels_secrecy,
     panels_word,
 )
@@ -19,5 +20,12 @@ DESK: tuple[Panel, ...] = (
     *panels_pool.DESK,
     *panels_word.DESK,
     *panels_notes.DESK,
+    *panels_published.DESK,
 )
-FIRM: tuple[Panel, ...] = (*panels_delay.FIRM, *panels_joint.FIRM, *panels_pool.FIRM, *panels_word.FIRM)
+FIRM: tuple[Panel, ...] = (
+    *panels_delay.FIRM,
+    *panels_joint.FIRM,
+    *panels_pool.FIRM,
+    *panels_word.FIRM,
+    *panels_published.FIRM,
+)

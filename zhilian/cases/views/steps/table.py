@@ -9,7 +9,20 @@ from django.urls import reverse
 
 from zhilian.cases.forms import desk as forms
 from zhilian.cases.models import Case
-from zhilian.cases.views.steps import delay, handle, intake, joint, ladder, outcome, pool, route, secrecy, tools, word
+from zhilian.cases.views.steps import (
+    delay,
+    handle,
+    intake,
+    joint,
+    ladder,
+    outcome,
+    pool,
+    published,
+    route,
+    secrecy,
+    tools,
+    word,
+)
 from zhilian.cases.views.steps.step import Step
 from zhilian.core.actor import Actor
 
@@ -27,7 +40,7 @@ class Asked:
     open: bool
 
 
-_PARTS = (intake, route, handle, delay, joint, ladder, outcome, word, pool, secrecy, tools)
+_PARTS = (intake, route, handle, delay, joint, ladder, outcome, word, pool, published, secrecy, tools)
 STEPS: dict[str, Step] = {step.noun: step for part in _PARTS for step in part.STEPS}
 
 
