@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
         from zhilian.cases.importer import CASES
         from zhilian.cases.jobs.calendar import follow
         from zhilian.cases.jobs.delay import let_lapse, remind_of_holds
+        from zhilian.cases.jobs.hot import follow_hot
         from zhilian.cases.jobs.joint import tell_late_parts
         from zhilian.cases.jobs.ladder import climb_all
         from zhilian.cases.jobs.pool import finish_issues
@@ -28,6 +29,7 @@ class CasesConfig(AppConfig):
         from zhilian.cases.queries.joint import may_read_part
         from zhilian.cases.queries.word import may_read_proof
         from zhilian.cases.sentences import SENTENCES
+        from zhilian.cases.teaching import TEACHER
         from zhilian.core.guard import protect
         from zhilian.core.registry import (
             Chore,
@@ -42,9 +44,11 @@ class CasesConfig(AppConfig):
         from zhilian.core.searching import add_source
         from zhilian.files.imports import register
         from zhilian.members.panels import add_panel
+        from zhilian.triage.kinds import add_teacher
 
         add_sentences(SENTENCES)
         add_nav(*PLACES)
+        add_teacher(TEACHER)
         add_panel(FIRM_CASES)
         add_attachment_owner("cases.case", may_read_files, note_file_reading)
         add_veil("cases.case", veiled_ids)
@@ -61,5 +65,6 @@ class CasesConfig(AppConfig):
         add_chore(Chore("cases.ladder", climb_all))
         add_attachment_owner("cases.assignment", may_read_part, note_part_reading)
         add_chore(Chore("cases.assist", tell_late_parts))
+        add_chore(Chore("cases.hot", follow_hot))
         for source in (*finding_texts.SOURCES, *finding_files.SOURCES):
             add_source(source)

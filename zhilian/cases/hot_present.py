@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from zhilian.cases.models import HotIssue, HotIssueDay
@@ -63,19 +64,27 @@ def _short(day: date) -> str:
 
 def parts_in_words(issue: HotIssue) -> list[str]:
     """Why it is as hot as it is, part by part."""
-    parts = issue.parts
+    recent, before, late = (int(issue.parts.get(name, 0)) for name in ("recent", "before", "late"))
     said = [
-        ngettext("%(n)s text in the last 7 days", "%(n)s texts in the last 7 days", parts.get("recent", 0))
-        % {"n": parts.get("recent", 0)},
-        ngettext("%(n)s in the 7 days before", "%(n)s in the 7 days before", parts.get("before", 0))
-        % {"n": parts.get("before", 0)},
-        ngettext("%(n)s firm or person", "%(n)s firms or persons", issue.firms) % {"n": issue.firms},
+        ngettext("%(n)s firm in the last 7 days", "%(n)s firms in the last 7 days", recent) % {"n": recent},
+        ngettext("%(n)s firm in the 7 days before", "%(n)s firms in the 7 days before", before) % {"n": before},
     ]
-    if late := parts.get("late", 0):
+    if late:
         said.append(ngettext("%(n)s answered late or overdue", "%(n)s answered late or overdue", late) % {"n": late})
-    if severe := parts.get("severe", 0):
-        said.append(ngettext("%(n)s graded urgent or major", "%(n)s graded urgent or major", severe) % {"n": severe})
     return said
+
+
+def points(issue: HotIssue) -> list[tuple[str, float]]:
+    """What the heat is made of, the parts that count."""
+    names = {
+        "spread": _("Firms it concerns"),
+        "number": _("Told again by the same"),
+        "speed": _("Speed of these days"),
+        "severity": _("Urgent or major"),
+        "lateness": _("Answered late"),
+    }
+    found = {label: round(float(issue.parts.get(name, 0)), 1) for name, label in names.items()}
+    return [(str(label), value) for label, value in found.items() if value]
 
 
 def hot_list_paper(issues: Sequence[HotIssue], actor: Actor, at: datetime) -> Paper:
