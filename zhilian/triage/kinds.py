@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 class Teacher:
     """One task. ``examples`` hold on day one: the table's own words; ``samples`` are what people decided, oldest first.
 
-    ``samples(federation, after)`` gives (moment of the text, sample) of all decided after the moment (None: ever).
+    ``samples(federation, after, most)`` gives (moment of the text, sample) of those decided after the moment (None:
+    ever), at most so many, the newest; ``count(federation, after, most)`` says how many there are, counted no further.
     ``labels(federation)`` gives code → name in the reader's language; codes that left the table are not proposed.
+    Lines of the trail with the verb ``decided`` hold, as the fact ``proposed``, what was proposed and what was chosen.
     """
 
     task: str
     label: object
     labels: "Callable[[Federation], dict[str, str]]"
     examples: "Callable[[Federation], list[Sample]]"
-    samples: "Callable[[Federation, datetime | None], Iterable[tuple[datetime, Sample]]]"
+    samples: "Callable[[Federation, datetime | None, int], Iterable[tuple[datetime, Sample]]]"
+    count: "Callable[[Federation, datetime | None, int], int]"
+    decided: str = ""
 
 
+LEARNED_FROM = 10_000
+"""The newest of the texts decided: enough for every class, and older ones tell of another time."""
 TEACHERS: dict[str, Teacher] = {}
 
 

@@ -1,6 +1,6 @@
 """Tables of the reader."""
 
-from zhilian.triage.models.index import FrequencyTable, IndexState, SearchEntry
+from zhilian.triage.models.index import FrequencyTable, IndexedKind, IndexState, SearchEntry
 from zhilian.triage.models.learned import LEASE, Learning, TextModel
 
-__all__ = ["LEASE", "FrequencyTable", "IndexState", "Learning", "SearchEntry", "TextModel"]
+__all__ = ["LEASE", "FrequencyTable", "IndexState", "IndexedKind", "Learning", "SearchEntry", "TextModel"]

@@ -36,6 +36,21 @@ class IndexState(models.Model):
         return f"{self.federation_id}: {self.seq}"
 
 
+class IndexedKind(models.Model):
+    """One kind of things in the index, and how far its rebuild has come; its row is locked while entries are written.
+
+    ``after`` is the key up to which things were read anew, None while nothing is being rebuilt.
+    """
+
+    kind = models.CharField(max_length=12, unique=True)
+    after = models.BigIntegerField(null=True)
+    counts = models.BinaryField(null=True, help_text="frequencies counted so far")
+    begun_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class FrequencyTable(models.Model):
     """In how many texts a word occurs, hashed: what makes it telling. One row per kind, counted anew by a rebuild."""
 

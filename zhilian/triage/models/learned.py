@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import zlib
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -67,9 +68,14 @@ class TextModel(models.Model):
         return f"{self.task} {self.no}"
 
     def close(self, data: bytes) -> None:
-        """Take in the data, with digest and seal; federation, task and number must be set."""
-        self.data, self.digest = data, hashlib.sha256(data).hexdigest()
+        """Take in the data, pressed, with digest and seal; federation, task and number must be set."""
+        self.data = zlib.compress(data, 1)
+        self.digest = hashlib.sha256(self.data).hexdigest()
         self.seal = self._seal_of(self.digest)
+
+    def opened(self) -> bytes | None:
+        """The data as they were taken in; None where they are not those that were sealed."""
+        return zlib.decompress(self.data) if self.is_whole() else None
 
     def is_whole(self) -> bool:
         """Whether the data are those that were sealed in this installation, for this federation, task and number."""

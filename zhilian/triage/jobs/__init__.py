@@ -1,0 +1,1 @@
+"""Work of the reader for the worker."""
