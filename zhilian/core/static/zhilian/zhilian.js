@@ -119,7 +119,6 @@
     if (event.key === "j") step(rows, 1);
     else if (event.key === "k") step(rows, -1);
     else if (event.key === "x" && rows[here]) rows[here].querySelector("input[type=checkbox]")?.click();
-    else if (event.key === "/" ) document.querySelector("input[type=search]")?.focus();
     else if (event.key === "?") document.getElementById("keys-help")?.showModal?.();
     else return;
     event.preventDefault();
