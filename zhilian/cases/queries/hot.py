@@ -17,7 +17,7 @@ from zhilian.kit.industries import UnknownIndustry, lookup
 from zhilian.triage.rules.hot import Text
 
 WINDOW: Final = timedelta(days=90)
-LISTED: Final = 100  # issues on a page
+LISTED: Final = 30  # issues on a page
 SHOWN_FROM: Final = 3  # texts: two alike are a chance
 URGENT: Final = {"urgent": 1.0, "major": 1.0}  # grades that weigh; any other does not
 NO_TEXTS: Final = (Stage.REFUSED, Stage.WITHDRAWN)
