@@ -2,33 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhilian.cases import permissions
+from zhilian.cases.finding_filters import CATEGORY
 from zhilian.cases.models import AnswerTemplate, PublishedAnswer, SystemicIssue
 from zhilian.cases.queries import notes
-from zhilian.cases.queries.reference import reference
 from zhilian.core.actor import Actor
-from zhilian.core.searching import Filter, Findable, Shown, Source, by_day, keys_of
-
-
-def category_choices(actor: Actor) -> list[tuple[str, str]]:
-    """The categories in use, by code and name."""
-    language = get_language() or ""
-    return [(one.code, one.shown(language)) for one in reference(actor.federation)["category"].rows if one.offered]
-
-
-def _of_category(actor: Actor, code: str) -> dict[str, Any]:
-    return {"category_id": reference(actor.federation)["category"].key(code)}
-
-
-CATEGORY: Final = Filter(gettext_lazy("Category"), _of_category, category_choices)
-
+from zhilian.core.searching import Findable, Shown, Source, by_day, keys_of
 
 # ---- systemic issues
 

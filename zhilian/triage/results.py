@@ -134,10 +134,11 @@ def offered(actor: Actor, asked: Asked) -> list[Offered]:
     """The filters of the kind that is looked at."""
     source = SOURCES.get(asked.kind)
     filters = [(name, one) for name, one in source.filters.items() if isinstance(one, Filter)] if source else []
-    return [
+    rows = [
         Offered(name, one.label, asked.filters.get(name, ""), list(one.values(actor)) if one.values else None)
         for name, one in filters
     ]
+    return [one for one in rows if one.values is None or one.values]
 
 
 def _chips(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
