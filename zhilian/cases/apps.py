@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how its lines of trail read, which are veiled, who may read files, what can be found; guard its logs."""
-        from zhilian.cases import finding_files, finding_texts
+        from zhilian.cases import finding, finding_files, finding_texts
         from zhilian.cases.actions.calendar import derive_at_once
         from zhilian.cases.actions.secrecy import note_file_reading, note_part_reading
         from zhilian.cases.firm_panel import FIRM_CASES
@@ -66,5 +66,5 @@ class CasesConfig(AppConfig):
         add_attachment_owner("cases.assignment", may_read_part, note_part_reading)
         add_chore(Chore("cases.assist", tell_late_parts))
         add_chore(Chore("cases.hot", follow_hot))
-        for source in (*finding_texts.SOURCES, *finding_files.SOURCES):
+        for source in (finding.CASES, *finding_texts.SOURCES, *finding_files.SOURCES):
             add_source(source)

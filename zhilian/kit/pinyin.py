@@ -35,6 +35,19 @@ def initials(name: str) -> str:
     return "".join(char for char in "".join(letters).upper() if char.isalnum())
 
 
+def spelled(name: str) -> list[tuple[int, str]]:
+    """Each syllable in lower case with the place (from 0) of its character; a run that is not Han counts as one.
+
+    Places count in the name as it stands after NFKC and without outer blanks.
+    """
+    found, place = [], 0
+    for syllable in _marked(name):
+        plain = syllable.removeprefix("\0")
+        found.append((place, plain.casefold()))
+        place += len(plain) if _is_latin(syllable) else 1
+    return found
+
+
 def _is_latin(syllable: str) -> bool:
     return syllable.startswith("\0")
 

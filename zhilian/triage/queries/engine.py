@@ -1,0 +1,129 @@
+"""Asking the index: which things of one kind hold these tokens and are open to the actor, newest first, in one query.
+
+Both databases answer the same question. What is rare is fetched at once; what is common is looked for in the newest
+buckets of keys first, twice as many at each turn, until enough came through the room's door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from zhilian.core.actor import Actor
+from zhilian.core.searching import Source
+from zhilian.triage.models import SearchEntry
+from zhilian.triage.rules import asking
+from zhilian.triage.rules import tokens as t
+from zhilian.triage.rules.asking import Node, Token
+
+ENOUGH: Final = 300  # candidates of one kind that are compared and ranked
+RARE: Final = 5_000  # texts that are fetched at once
+AT_MOST: Final = 40_000  # texts looked through for one question
+_FIRST: Final = 600  # texts hoped for in the first buckets
+_BUCKETS: Final = 64  # asked for in one query
+
+POSTGRESQL = """
+WITH found AS MATERIALIZED (
+  SELECT object_id FROM triage_searchentry WHERE tokens @@ %s::tsquery ORDER BY object_id DESC LIMIT %s
+) SELECT -count(*) FROM found UNION ALL (SELECT object_id FROM found WHERE {door} LIMIT %s)
+"""
+SQLITE = """
+SELECT found.object_id FROM triage_tokens JOIN triage_searchentry found ON found.id = triage_tokens.rowid
+WHERE triage_tokens MATCH %s AND {door} ORDER BY triage_tokens.rowid DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What of one kind the actor may find: the room's own rows, narrowed by filters, and the marks that narrow early."""
+
+    source: Source
+    rows: QuerySet[Any]
+    marks: Node
+
+    def sql(self) -> tuple[str, tuple[Any, ...]]:
+        """The condition on ``found.object_id``."""
+        rows = self.rows.order_by().filter(pk=RawSQL("found.object_id", [])).values("pk")
+        text, values = rows.query.sql_with_params()
+        return f"EXISTS ({text})", values
+
+
+def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | None:
+    """The door of one kind; None where the actor finds nothing of it, or where it knows nothing of a filter."""
+    if any(name not in source.filters for name in filters):
+        return None
+    rows, marks = source.visible(actor), [Token(t.kind_key(source.kind))]
+    for name, value in filters.items():
+        rows = rows.filter(**source.filters[name](actor, value))
+    scopes = source.scopes(actor)
+    if scopes is None:
+        return Door(source, rows, asking.both(*marks))
+    if not scopes:
+        return None
+    return Door(source, rows, asking.both(*marks, asking.one_of([t.scope_key(one) for one in scopes])))
+
+
+@dataclass(slots=True)
+class Answer:
+    """Keys found, newest first of each part; ``more`` when there are more than were looked at."""
+
+    keys: list[int] = field(default_factory=list)
+    more: bool = False
+
+
+def ask(gate: Door, node: Node, held: Mapping[str, float], enough: int = ENOUGH) -> Answer:
+    """The newest things that hold these tokens and are open to the actor, at most ``enough``."""
+    fewest = asking.fewest(node, dict(held))
+    if fewest <= RARE or connection.vendor == "sqlite":
+        return _at_once(gate, node, enough)
+    return _by_buckets(gate, node, fewest, enough)
+
+
+def _at_once(gate: Door, node: Node, enough: int) -> Answer:
+    looked, keys = _fetch(gate, asking.both(node, gate.marks), RARE, enough + 1)
+    return Answer(keys[:enough], len(keys) > enough or looked >= RARE)
+
+
+def _by_buckets(gate: Door, node: Node, fewest: float, enough: int) -> Answer:
+    """Look at the newest buckets, then at twice as many before them, and so on."""
+    answer, looked = Answer(), 0
+    top, total = _extent(gate.source.kind)
+    size = max(1, min(_BUCKETS, round(_FIRST * total / fewest) >> t.BUCKET_BITS))
+    bucket = top >> t.BUCKET_BITS
+    while bucket >= 0:
+        keys = [t.bucket_key(gate.source.kind, one) for one in range(bucket, max(-1, bucket - size), -1)]
+        seen, found = _fetch(gate, asking.both(node, gate.marks, asking.one_of(keys)), AT_MOST, enough + 1)
+        answer.keys += found
+        looked += seen
+        bucket -= size
+        if len(answer.keys) > enough or looked >= AT_MOST:
+            break
+        size = min(size * 2, _BUCKETS)
+    answer.more = bucket >= 0 or len(answer.keys) > enough
+    answer.keys = answer.keys[:enough]
+    return answer
+
+
+def _extent(kind: str) -> tuple[int, int]:
+    """The highest key of a kind, and about how many there are."""
+    last = SearchEntry.objects.filter(kind=kind).order_by("-object_id").values_list("object_id", flat=True).first() or 0
+    return last, last
+
+
+def _fetch(gate: Door, node: Node, limit: int, enough: int) -> tuple[int, list[int]]:
+    """How many hold the tokens (counted no further than ``limit``), and the keys of those behind the door.
+
+    SQLite hands out one by one and stops when there are enough; it counts what it handed out.
+    """
+    condition, values = gate.sql()
+    lite = connection.vendor == "sqlite"
+    question = [asking.match(node), *values] if lite else [asking.tsquery(node), limit, *values]
+    with connection.cursor() as cursor:
+        cursor.execute((SQLITE if lite else POSTGRESQL).replace("{door}", condition), [*question, enough])
+        keys = [row[0] for row in cursor.fetchall()]
+    return (len(keys), keys) if lite else (-keys[0], keys[1:])

@@ -1,0 +1,195 @@
+"""Search: what answers a question, of every kind, as far as it is open to the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from zhilian.core.actor import Actor
+from zhilian.core.searching import SOURCES, Findable, Shown, Source
+from zhilian.triage.queries import engine
+from zhilian.triage.queries.alike import like
+from zhilian.triage.queries.tables import frequencies, held, weights
+from zhilian.triage.rules import asking
+from zhilian.triage.rules.asking import Asked
+from zhilian.triage.rules.ranking import Candidate, score, score_any
+from zhilian.triage.rules.snippets import Pieces, marked, snippet
+
+__all__ = ["Found", "Group", "Hit", "frequencies", "like", "search", "suggest"]
+COUNTED_TO: Final = engine.ENOUGH  # of one kind; beyond it "300+"
+FEW: Final = 10  # hits of the exact words; with fewer the question's single words are asked for, too
+_SUGGESTED: Final = 60  # candidates of one kind while somebody types
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found as this reader may see it; ``title`` and ``snippet`` are pieces of text, True where marked."""
+
+    kind: str
+    label: object
+    shown: Shown
+    title: Pieces
+    snippet: Pieces
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind; ``count`` goes no further than 300, ``more`` says that there are more than that."""
+
+    kind: str
+    label: object
+    hits: list[Hit]
+    count: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, the best group first; ``relaxed`` when nothing holds all the words and some were enough."""
+
+    groups: list[Group] = field(default_factory=list)
+    relaxed: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many were found of all kinds together, as far as they were counted."""
+        return sum(group.count for group in self.groups)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more than were counted."""
+        return any(group.more for group in self.groups)
+
+
+@dataclass(slots=True)
+class _Ranked:
+    """What was found of one kind: scores and keys, the best first."""
+
+    source: Source
+    scored: list[tuple[float, Findable]]
+    more: bool = False
+    relaxed: bool = False
+
+
+def search(
+    actor: Actor,
+    words: str,
+    *,
+    at: datetime,
+    kinds: Sequence[str] = (),
+    filters: Mapping[str, str] | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> Found:
+    """What answers the words: of each kind (all of them, or ``kinds``) the best ``limit`` after ``offset``.
+
+    ``filters`` are of ``Source.filters``; a kind that does not know one of them is left out. Words of any sort give an
+    answer, words that say nothing an empty one.
+    """
+    asked = asking.read(words)
+    if not asked:
+        return Found()
+    ranked = [one for one in _ranked(actor, asked, kinds, filters or {}, at, engine.ENOUGH) if one.scored]
+    best = [one for one in ranked if not one.relaxed] or ranked
+    best.sort(key=lambda one: (-one.scored[0][0] * one.source.weight, one.source.order))
+    groups = [
+        Group(
+            one.source.kind,
+            one.source.label,
+            _hits(actor, one.source, one.scored[offset : offset + limit], asked, at),
+            len(one.scored),
+            one.more,
+        )
+        for one in best
+    ]
+    return Found(groups, bool(best) and best[0].relaxed)
+
+
+def suggest(actor: Actor, words: str, *, at: datetime, limit: int = 8) -> list[Hit]:
+    """The best few of all kinds together, for whoever is still typing; the obvious first."""
+    asked = asking.read(words)
+    if not asked:
+        return []
+    ranked = list(_ranked(actor, asked, (), {}, at, _SUGGESTED))
+    ranked = [one for one in ranked if one.scored and not one.relaxed] or [one for one in ranked if one.scored]
+    found = sorted(
+        (
+            (points * one.source.weight, n, entry)
+            for n, one in enumerate(ranked)
+            for points, entry in one.scored[:limit]
+        ),
+        key=lambda row: (-row[0], ranked[row[1]].source.order, -row[2].object_id),
+    )[:limit]
+    hits = {}
+    for n, one in enumerate(ranked):
+        mine = [(points, entry) for points, which, entry in found if which == n]
+        hits |= {(n, hit.shown.object_id): hit for hit in _hits(actor, one.source, mine, asked, at)}
+    return [hits[key] for _, n, entry in found if (key := (n, entry.object_id)) in hits]
+
+
+def _ranked(
+    actor: Actor, asked: Asked, kinds: Sequence[str], filters: Mapping[str, str], at: datetime, enough: int
+) -> Iterator[_Ranked]:
+    """What was found of each kind that the actor may find something of."""
+    for source in sorted(SOURCES.values(), key=lambda one: one.order):
+        if (not kinds or source.kind in kinds) and (gate := engine.door(source, actor, filters)):
+            yield _of_kind(gate, asked, at, enough)
+
+
+def _of_kind(gate: engine.Door, asked: Asked, at: datetime, enough: int) -> _Ranked:
+    """Ask as it was typed; if that finds little, for the words; if that finds nothing, for some of them."""
+    kind, words = gate.source.kind, asking.words_of(asked)
+    telling = weights(kind, [*words, *(phrase for chunk in asked.chunks for phrase in chunk.phrases)])
+    keys, more = _asked(
+        gate, enough, asking.wholly(asked), *(asking.exactly(asked, titled=one) for one in (True, False))
+    )
+    loose: tuple[str, ...] = ()
+    if asking.split_further(asked) and len(keys) < FEW:
+        loose = words
+        further, more = _asked(gate, enough, *(asking.by_words(words, titled=one) for one in (True, False)))
+        keys |= further
+    found = _scored(gate.source, keys, lambda one: score(asked, loose, one, telling, at))
+    if found or len(words) < 2:
+        return _Ranked(gate.source, found, more)
+    best = sorted(words, key=lambda word: -telling.get(word, 0.0))
+    keys, more = _asked(gate, enough, asking.by_any(best, titled=True), asking.by_any(best))
+    found = _scored(gate.source, keys, lambda one: score_any(words, one, telling, at))
+    return _Ranked(gate.source, found, more, relaxed=True)
+
+
+def _asked(gate: engine.Door, enough: int, *nodes: asking.Node | None) -> tuple[dict[int, None], bool]:
+    """Keys that answer one of these questions, and whether there are more than were looked at."""
+    counts, keys, more = held(gate.source.kind, *nodes), dict[int, None](), False
+    for node in filter(None, nodes):
+        answer = engine.ask(gate, node, counts, enough)
+        keys |= dict.fromkeys(answer.keys)
+        more |= answer.more
+    return keys, more
+
+
+def _scored(source: Source, keys: Iterable[int], points: Any) -> list[tuple[float, Findable]]:
+    """The things with what they are worth, the best first; what is worth nothing is left out."""
+    found = source.findable(list(keys)) if keys else ()
+    scored = [(points(_candidate(one)), one) for one in found]
+    return sorted((row for row in scored if row[0] > 0), key=lambda row: (-row[0], -row[1].object_id))
+
+
+def _candidate(one: Findable) -> Candidate:
+    return Candidate(one.object_id, one.at, one.title, one.body, one.names, one.codes)
+
+
+def _hits(
+    actor: Actor, source: Source, scored: Sequence[tuple[float, Findable]], asked: Asked, at: datetime
+) -> list[Hit]:
+    """These things as the reader may see them; what the door shut meanwhile is left out."""
+    if not scored:
+        return []
+    shown = {one.object_id: one for one in source.show(actor, [entry.object_id for _, entry in scored], at)}
+    return [
+        Hit(source.kind, source.label, one, marked(one.title, asked), snippet(one.text, asked), points * source.weight)
+        for points, entry in scored
+        if (one := shown.get(entry.object_id))
+    ]

@@ -1,0 +1,64 @@
+"""How telling words are, from the tables of frequencies: read once per process, and again when they were counted anew."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from zhilian.triage.models import FrequencyTable
+from zhilian.triage.rules.asking import Node, counted_as, leaves
+from zhilian.triage.rules.frequencies import Frequencies, hashed
+
+SECONDS: Final = 120.0  # until it is looked whether a table was counted anew
+
+
+@dataclass(slots=True)
+class _Kept:
+    until: float = 0.0
+    counted_at: datetime | None = None
+    table: Frequencies = field(default_factory=lambda: Frequencies(10))
+
+
+_KEPT: dict[str, _Kept] = {}
+
+
+def frequencies(kind: str) -> Frequencies:
+    """In how many texts of a kind each word occurs; an empty table until it was counted."""
+    kept, now = _KEPT.setdefault(kind, _Kept()), time.monotonic()
+    if now >= kept.until:
+        counted_at = FrequencyTable.objects.filter(kind=kind).values_list("counted_at", flat=True).first()
+        if counted_at != kept.counted_at:
+            data = FrequencyTable.objects.values_list("data", flat=True).get(kind=kind)
+            kept.table, kept.counted_at = Frequencies.from_bytes(bytes(data)), counted_at
+        kept.until = now + SECONDS
+    return kept.table
+
+
+def forget() -> None:
+    """Read the tables anew."""
+    _KEPT.clear()
+
+
+def held(kind: str, *nodes: Node | None) -> dict[str, float]:
+    """About how many texts hold each token asked for; 0 for what is not counted and taken for rare."""
+    tokens = {leaf.text: word for node in nodes if node for leaf in leaves(node) if (word := counted_as(leaf))}
+    if not tokens:
+        return {}
+    counts = frequencies(kind).held(hashed(list(tokens.values())))
+    return dict(zip(tokens, map(float, counts), strict=True))
+
+
+def weights(kind: str, words: Iterable[str]) -> dict[str, float]:
+    """How telling each word is, at least 0.1; a longer one by its rarest pair."""
+    table, asked = frequencies(kind), list(dict.fromkeys(words))
+    pairs = [[word[n : n + 2] for n in range(max(len(word) - 1, 1))] if word > "\u2e80" else [word] for word in asked]
+    flat = [pair for group in pairs for pair in group]
+    if not flat:
+        return {}
+    idf = iter(table.idf(hashed(flat)).tolist())
+    found = {word: max(next(idf) for _ in group) for word, group in zip(asked, pairs, strict=True)}
+    return {word: value if math.isfinite(value) and value > 0.1 else 0.1 for word, value in found.items()}
