@@ -1,0 +1,14 @@
+"""How alike two texts must be, so that somebody is told of it."""
+
+from typing import Final
+
+SAME: Final = 0.75  # nearly the same words: told twice
+SURE: Final = 0.5  # the same trouble: worth a moment before sending
+MAYBE: Final = 0.3  # worth a line beside the case
+LEAST_SAID: Final = 6  # characters; fewer say nothing that could be compared
+
+
+def degree(likeness: float) -> str:
+    """The likeness (0…1) as a code: ``same``, ``sure``, ``maybe``, empty below."""
+    steps = ((SAME, "same"), (SURE, "sure"), (MAYBE, "maybe"))
+    return next((code for least, code in steps if likeness >= least), "")
