@@ -80,6 +80,7 @@ class ImportRun(models.Model):
     chosen = models.BooleanField(default=False, help_text="a person has said which heading is what")
     remarks = models.JSONField(default=list, help_text="kept sentences")
     sample = models.JSONField(default=list, help_text="the first rows: row, outcome, cells")
+    repairs = models.JSONField(default=list, help_text="damaged texts that were repaired: row, column, before, after")
     refusal = models.JSONField(null=True, help_text="a kept sentence: why it was refused or not applied")
 
     objects: ClassVar[TenantQuerySet["ImportRun"]] = TenantQuerySet["ImportRun"].as_manager()  # type: ignore[assignment]

@@ -155,6 +155,7 @@ def _shown(findings: Findings) -> dict[str, Any]:
         "headings": [[one.text, one.field] for one in findings.headings],
         "remarks": [words.kept() for words in findings.remarks],
         "sample": findings.sample,
+        "repairs": findings.repairs,
         "rows_total": findings.rows,
         "rows_done": findings.rows,
         "to_create": findings.counts[Outcome.CREATE],

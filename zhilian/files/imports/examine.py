@@ -12,6 +12,7 @@ from zhilian.files.imports.columns import Heading
 from zhilian.files.imports.shape import Importer, Outcome, Problem, Row, Verdict, text_of
 from zhilian.files.imports.words import remark
 from zhilian.files.sentences import Said, say
+from zhilian.kit.repair import Repaired, looks_damaged, repair
 from zhilian.kit.spreadsheets import Cell, ErrorValue, FormulaWithoutValue, Sheet, UnreadableCell
 from zhilian.kit.spreadsheets import Row as SheetRow
 from zhilian.kit.spreadsheets.cells import has_lost_digits
@@ -21,11 +22,14 @@ STEP: Final = 1000  # rows between two words on the progress
 SAMPLE: Final = 8  # rows shown in the preview
 COMMONEST: Final = 6  # values named in a remark
 VALUE: Final = 200  # characters of a value that are shown
+REPAIRS: Final = 50  # repaired texts shown in the preview; all are counted
 
 _NO_RESULT = _("This cell holds a formula whose result was not saved. Please save the file in Excel or WPS.")
 _FAILED = _("This cell holds a failed formula.")
 _LOST = _("Excel keeps 15 digits of a number; the last ones are lost. Please format the column as text.")
 _NUL = _("This cell contains a NUL character.")
+_REPAIRED = _("%(rows)s texts were damaged by the web page they were copied from and have been repaired; see below.")
+_LOST_FOR_GOOD = _("In %(rows)s texts something is lost for good and marked 〔？〕. Rows: %(values)s.")
 Progress = Callable[[int], None]
 
 
@@ -48,6 +52,7 @@ class Findings:
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[Said] = field(default_factory=list)
     sample: list[dict[str, Any]] = field(default_factory=list)
+    repairs: list[dict[str, Any]] = field(default_factory=list)
     changes: list[Verdict] = field(default_factory=list)
 
     @property
@@ -92,16 +97,35 @@ class _Walk:
         """The rows whose cells can be read; the others are bad whatever the importer would say."""
         for raw in sheet.rows():
             cells = {name: raw.cells[place] for name, place in self.places.items() if raw.cells[place] is not None}
-            self._keep_sample(raw)
+            self._keep_sample(raw, self._mend(raw.number, cells))
             problems = [problem for name, cell in cells.items() for problem in _unreadable(name, cell)]
             if problems:
                 self.note(Verdict(raw.number, Outcome.BAD, tuple(problems)))
             else:
                 yield Row(raw.number, cells)
 
-    def _keep_sample(self, raw: SheetRow) -> None:
+    def _mend(self, row: int, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """Repair texts that a web page damaged, in place; what was done is kept, to be shown in the preview."""
+        for name, cell in cells.items():
+            if isinstance(cell, str) and looks_damaged(cell):
+                found = repair(cell)
+                cells[name] = found.text
+                self.notes[_REPAIRED, ""] += 1
+                self.notes.update([(_LOST_FOR_GOOD, str(row))] if found.lost else [])
+                if len(self.found.repairs) < REPAIRS:
+                    self.found.repairs.append(self._repaired(row, name, cell, found))
+        return cells
+
+    def _repaired(self, row: int, name: str, before: str, found: Repaired) -> dict[str, Any]:
+        column = self.found.headings[self.places[name]].text
+        texts = {"before": shorten(before, VALUE), "after": shorten(found.text, VALUE)}
+        return {"row": row, "column": shorten(column, 60), **texts, "changes": len(found.changes), "lost": found.lost}
+
+    def _keep_sample(self, raw: SheetRow, cells: dict[str, Cell]) -> None:
         if len(self.first) < SAMPLE:
-            self.first[raw.number] = [shorten(text_of(cell), 60) for cell in raw.cells]
+            fields = {place: name for name, place in self.places.items()}
+            shown = [cells.get(fields.get(place, ""), cell) for place, cell in enumerate(raw.cells)]
+            self.first[raw.number] = [shorten(text_of(cell), 60) for cell in shown]
 
     def note(self, verdict: Verdict) -> None:
         """Count one verdict and keep what is shown of it."""
