@@ -52,8 +52,15 @@ class SignedInOnly(LoginRequiredMiddleware):
             return None
         return self.handle_no_permission(request, view_func)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
-        """To the sign-in page; a POST's texts wait in the database under a token only this browser has."""
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
+        """To the sign-in page; a POST's texts wait in the database under a token only this browser has.
+
+        What a page asks for by itself while somebody types is neither answered with a page nor kept.
+        """
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
         response: HttpResponseRedirect = super().handle_no_permission(request, view_func)
         if request.method == "POST":
             park(request, response)

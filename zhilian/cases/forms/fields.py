@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhilian.kit.phones import PhoneError, PhoneFault, normalise
+from zhilian.kit.repair import looks_damaged, repair
 from zhilian.kit.text import clean, clean_line, has_nul
 
 WORDS_LIMIT = 10_000  # characters
@@ -26,18 +28,47 @@ def refuse_nul(text: str) -> None:
         raise ValidationError(_("The text has a character that cannot be stored (NUL). Please copy it as plain text."))
 
 
+class Words(forms.Textarea):
+    """A box for words; beside the text it hears what to do with one that was damaged in copying."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The text with the choice made: ``mend``, ``keep``, or none yet."""
+        value = super().value_from_datadict(data, files, name)
+        return Typed.of(value, data.get(f"{name}-repair", "")) if isinstance(value, str) else value
+
+
+class Typed(str):
+    """A text as it was typed or pasted, with what its writer chose to do about damage in it."""
+
+    choice = ""
+
+    @classmethod
+    def of(cls, text: str, choice: str) -> "Typed":
+        """The text with a choice."""
+        typed = cls(text)
+        typed.choice = choice
+        return typed
+
+
 class WordsField(forms.CharField):
-    """Words of one's own: cleaned, never cut; too many are refused with how many too many."""
+    """Words of one's own: cleaned, never cut; too many are refused with how many too many.
+
+    A text damaged by the web page it was copied from is sent back once, with the repaired one beside it to choose.
+    """
+
+    repair_url = reverse_lazy("text_repair")
 
     def __init__(self, *, rows: int = 5, **options: Any) -> None:
         attrs = {"rows": rows, **options.pop("attrs", {})}
-        super().__init__(**{"max_length": WORDS_LIMIT, "widget": forms.Textarea(attrs=attrs), **options})
+        super().__init__(**{"max_length": WORDS_LIMIT, "widget": Words(attrs=attrs), **options})
         self.validators = []  # the checks are in clean(), with sentences of their own
 
     def to_python(self, value: Any) -> str:
-        """The text without hidden characters and outer blanks."""
+        """The text without hidden characters and outer blanks; repaired, where its writer chose so."""
         text = str(value or "")
         refuse_nul(text)
+        if looks_damaged(text):
+            text = _mended(text, getattr(value, "choice", ""))
         return clean(text)
 
     def clean(self, value: Any) -> str:
@@ -50,6 +81,15 @@ class WordsField(forms.CharField):
                 % {"limit": f"{limit:,}", "count": f"{len(text):,}", "over": f"{len(text) - limit:,}"}
             )
         return text
+
+
+def _mended(text: str, choice: str) -> str:
+    """The damaged text as chosen; raises ValidationError with the code ``damaged`` while nothing is."""
+    if choice == "keep":
+        return text
+    if choice == "mend":
+        return repair(text).text
+    raise ValidationError(_("This text was damaged where it was copied from. Please choose below."), code="damaged")
 
 
 class LineField(forms.CharField):

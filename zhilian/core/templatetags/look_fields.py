@@ -8,6 +8,8 @@ from django.forms.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from zhilian.kit.repair import LOST_MARK, Kind, repair, segments
+
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 SENTENCE_ENDS = ("?", ".", "!", "\uff1f", "\u3002", "\uff01")  # the last three are full width
 FORM = pgettext_lazy("field and its error", "%(label)s: %(text)s")
@@ -76,8 +78,23 @@ def field_context(bound: BoundField, *, hint: str = "", label: str = "", **extra
         "count_id": counting.get("data-count"),
         "control": None if kind == "choices" else bound.as_widget(attrs=counting),
         "rows": choice_rows(bound) if kind == "choices" else [],
+        "repair": offer_of(bound),
+        "repair_url": getattr(bound.field, "repair_url", ""),
         **extra,
     }
+
+
+def offer_of(bound: BoundField) -> dict[str, Any] | None:
+    """The repaired text to choose, where the field says that what was typed is damaged."""
+    codes = [error.code for error in bound.form.errors.as_data().get(bound.name, [])] if bound.form.is_bound else []
+    return repair_offer(str(bound.value() or ""), bound.html_name, bound.auto_id) if "damaged" in codes else None
+
+
+def repair_offer(text: str, name: str, auto_id: object) -> dict[str, Any]:
+    """What `_components/repair.html` needs: the repaired text in pieces, how much was changed and how much is lost."""
+    found = repair(text)
+    pieces = [(one, one.kind in (Kind.BREAK, Kind.LOST)) for one in segments(found)]
+    return {"found": found, "pieces": pieces, "name": name, "id": auto_id, "text": text, "mark": LOST_MARK}
 
 
 def error_words(bound: BoundField) -> list[str]:

@@ -55,7 +55,11 @@
   function keepDraft(form) {
     const key = draftKey(form.dataset.draft);
     const kept = store.read(key);
-    if (kept && fillForm(form, kept)) noteDraft(form, key);
+    if (kept && fillForm(form, kept)) {
+      noteDraft(form, key);
+      const tell = () => all("textarea", form).forEach((field) => field.dispatchEvent(new Event("restored")));
+      document.addEventListener("DOMContentLoaded", tell, { once: true });   // when those who listen are there
+    }
     let timer;
     form.addEventListener("input", () => {
       clearTimeout(timer);
@@ -127,6 +131,15 @@
   function start(root) {
     all("form[data-draft]", root).forEach(keepDraft);
     all("[data-count]", root).forEach(count);
+    all("[data-repair]", root).forEach((button) => { button.hidden = false; });
+  }
+
+  function useRepaired(button) {
+    const box = document.getElementById(button.dataset.repair);
+    box.value = button.value;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    button.closest(".repair").remove();
+    box.focus();
   }
 
   all("[data-draft-clear]").forEach((mark) => store.drop(draftKey(mark.dataset.draftClear)));
@@ -150,6 +163,8 @@
     if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }   // else the link leads to its own page
     if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
     if (event.target.nodeName === "DIALOG") event.target.close();            // the veil
+    const repaired = event.target.closest("[data-repair]");
+    if (repaired) useRepaired(repaired);
     if (event.target.closest("[data-print]")) window.print();
     all(".menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
