@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from tests.district import CLERK_OF, DESK_OF, FIRM_OF, District
-from zhilian.cases.models import Assignment, Case, Deadline, Rating, Reply
+from zhilian.cases.models import Assignment, Case, Deadline, PublishedAnswer, Rating, Reply
 from zhilian.cases.rules import Stage
 from zhilian.channels.models import Category, DirectChannel, Station
 from zhilian.core.models import CalendarDay, Organisation, Street
@@ -129,3 +129,4 @@ def papers(district: District) -> None:
     problem = ImportProblem.objects.get(run=district.run)
     ImportProblem.objects.bulk_create(copies(problem, row=lambda n: n + 10))
     NewsItem.objects.bulk_create(copies(district.news))
+    PublishedAnswer.objects.bulk_create(copies(district.published, case_id=None))

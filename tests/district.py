@@ -21,7 +21,7 @@ from tests.cast import NOW, Cast
 from tests.story import Story
 from zhilian.accounts.models import Delegation
 from zhilian.cases.actions import save_template
-from zhilian.cases.models import AnswerTemplate, Case, Decision, RoutingRule, SystemicIssue
+from zhilian.cases.models import AnswerTemplate, Case, Decision, PublishedAnswer, RoutingRule, SystemicIssue
 from zhilian.cases.rules import Stage
 from zhilian.channels.actions import record_visit
 from zhilian.channels.facts import VisitFacts
@@ -68,6 +68,8 @@ STAGE_FOR = {
     "case_still_solved": Stage.CLOSED,
     "case_withdrawal": Stage.PROCESSING,
     "case_merger": Stage.ACCEPTED,
+    "case_alike": Stage.SUBMITTED,
+    "case_publication": Stage.CLOSED,
     "case_separation": Stage.MERGED,
     "case_parts": Stage.ACCEPTED,
     "case_issue": Stage.ACCEPTED,
@@ -76,6 +78,7 @@ STAGE_FOR = {
     **dict.fromkeys(("case_meeting", "case_conclusion"), Stage.JOINT),
     **dict.fromkeys(("case_sheet_minutes_docx", "case_sheet_minutes_pdf"), Stage.JOINT),
 }
+PUBLISHED = ("published_answer", "answer_helped", "answer_change", "answer_withdrawal")
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,19 @@ class District:
         return save_template(title=WORDS[self.code][:8], text=WORDS[self.code], actor=actor, at=timezone.now())
 
     @cached_property
+    def published(self) -> PublishedAnswer:
+        """The answer of the closed case, for all firms."""
+        made: PublishedAnswer = PublishedAnswer.objects.create(
+            federation=self.federation,
+            case=self.cases[Stage.CLOSED],
+            title=WORDS[self.code][:12],
+            question=WORDS[self.code],
+            answer="请拨打供电服务热线报修。",
+            published_at=timezone.now(),
+        )
+        return made
+
+    @cached_property
     def notice(self) -> Notice:
         """A message to the dispatcher."""
         found = Notice.objects.filter(recipient=self.cast.users[DESK_OF[self.code]]).first()
@@ -235,6 +251,7 @@ class District:
             "news": self.news,
             "visit_note": self.visit,
         }
+        rows |= dict.fromkeys(PUBLISHED, self.published) if route in PUBLISHED else {}
         rows["decision_done"] = Decision.objects.get(meeting__case=self.cases[Stage.JOINT])
         found = rows.get(route) or (self.run if route.startswith("import") else None)
         found = found or (firm if route.startswith(("member", "enterprise")) else None)
