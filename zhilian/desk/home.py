@@ -15,6 +15,7 @@ from zhilian.cases import queries
 from zhilian.cases.lines import capped, lines
 from zhilian.cases.queries import Pile
 from zhilian.cases.queries.delay import holds_asked
+from zhilian.cases.queries.hot import hottest
 from zhilian.cases.queries.joint import parts_owed
 from zhilian.cases.queries.orders import counted as orders_counted
 from zhilian.cases.rules import OPEN, WAITING_FOR, WITH_UNIT, Party, Stage
@@ -25,6 +26,7 @@ from zhilian.notices.queries import inbox
 
 NEXT_SHOWN = 10
 UNITS_SHOWN = 12
+HOT_SHOWN = 5
 NOTICES_SHOWN = 5
 Test = Callable[[Pile], bool]
 
@@ -134,6 +136,7 @@ def _leader(actor: Actor, at: datetime, piles: Sequence[Pile]) -> dict[str, Any]
             (_("Waiting for me"), [_stage_tile(_("To be decided in writing"), piles, Stage.ESCALATED), _holds(actor)]),
             (_("All open cases"), [_all(piles), _times(piles)[1], *_waiting_tiles(piles)]),
         ],
+        "hot": hottest(actor, HOT_SHOWN),
         "waiting": units[:UNITS_SHOWN],
         "next": _next(actor, at, "late"),
         "next_title": _("Overdue the longest"),

@@ -111,6 +111,11 @@ def hot_list(actor: Actor, view: str = "all") -> list[HotIssue]:
     return list(_counted(rows, actor).order_by("-heat", "id")[:LISTED])
 
 
+def hottest(actor: Actor, count: int) -> list[HotIssue]:
+    """The few that a first page names; their figures stand on their own pages."""
+    return list(HotIssue.objects.visible_to(actor).alive().filter(texts__gte=SHOWN_FROM, heat__gte=1)[:count])
+
+
 def _counted(rows: "QuerySet[HotIssue]", actor: Actor) -> "QuerySet[HotIssue]":
     seen = Q(members__taken_out_at=None, members__case__in=Case.objects.visible_to(actor))
     return rows.annotate(seen=Count("members", filter=seen), seen_firms=_firms(seen))
