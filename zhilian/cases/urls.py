@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhilian.cases.views import (
+    alike,
     calendar,
     channel_use,
     delay,
@@ -25,6 +26,7 @@ from zhilian.cases.views import (
     sheets,
     slip,
     station_use,
+    suggested,
     supplement,
     take_down,
     word,
@@ -39,9 +41,14 @@ SHEETS = (
 urlpatterns = [
     path("cases/", page.case_list, name="cases"),
     path("cases/new/", firm.intake, name="intake"),
-    path("cases/new/categories/", firm.suggested_categories, name="intake_categories"),
+    path("cases/new/categories/", suggested.for_the_firm, name="intake_categories"),
+    path("cases/new/similar/", alike.intake_similar, name="intake_similar"),
+    path("cases/new/solved/", alike.solved, {"draft": "intake"}, name="intake_solved"),
     path("cases/take-down/", take_down.take_down, name="take_down"),
     path("cases/take-down/firms/", take_down.firms, name="take_down_firms"),
+    path("cases/take-down/categories/", suggested.at_the_counter, name="take_down_categories"),
+    path("cases/take-down/similar/", alike.take_down_similar, name="take_down_similar"),
+    path("cases/take-down/solved/", alike.solved, {"draft": "take-down"}, name="take_down_solved"),
     path("cases/channels/", channel_use.channel_use, name="channel_use"),
     path("cases/channels/<int:no>/", channel_use.channel_cases, name="channel_cases"),
     path("cases/stations/", station_use.station_use, name="station_use"),
@@ -105,6 +112,7 @@ urlpatterns = [
     path("cases/answers/<int:pk>/", published.change, name="answer_change"),
     path("cases/answers/<int:pk>/withdrawal/", published.withdraw, name="answer_withdrawal"),
     path("cases/<str:number>/", page.case_page, name="case"),
+    path("cases/<str:number>/alike/", alike.case_alike, name="case_alike"),
     path("cases/<str:number>/received/", firm.received, name="case_received"),
     path("cases/<str:number>/rating/", firm.rating, name="case_rating"),
     path("cases/<str:number>/still-solved/", word.still_solved, name="case_still_solved"),

@@ -1,6 +1,6 @@
 """Intake: a difficulty comes in; it is accepted, refused, answered on the spot, or taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -159,10 +159,12 @@ def accept(
     at: datetime,
     title: str = "",
     secrecy: tuple[str, Organisation | None] | None = None,
+    proposed: Mapping[str, Any] | None = None,
 ) -> None:
     """受理: the matter is the federation's; category and grade are set, the dispatch clock starts.
 
-    ``secrecy`` is how confidential it is and which unit it complains of; without it both stay as told.
+    ``secrecy`` is how confidential it is and which unit it complains of; without it both stay as told. ``proposed`` is
+    what the reader of texts had proposed to whoever decides, for the trail: so it is known how often it is followed.
     """
     require(actor, permissions.ACCEPT)
     level, complained_of = secrecy or (case.confidentiality, case.complained_of)
@@ -184,7 +186,8 @@ def accept(
     tell("accepted", people_of_firm(case), case, at)
     named = {} if level in WATCHED else {"title": case.title}
     facts = {"number": case.number, **named, "category": category.name, "grade": grade, "level": level}
-    record("case.accept", case, actor=actor, at=at, **facts)
+    shown = {"proposed": {**proposed, "chosen": category.code}} if proposed else {}
+    record("case.accept", case, actor=actor, at=at, **facts, **shown)
 
 
 @transaction.atomic

@@ -1,31 +1,29 @@
 """Forms of the officials' steps: what a step must know, and the one action it leads to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import actions, labels
-from zhilian.cases.forms.choices import amount, told
-from zhilian.cases.forms.confidential import SecrecyPart
-from zhilian.cases.forms.fields import LineField, WordsField
+from zhilian.cases.forms.choices import told
+from zhilian.cases.forms.fields import WordsField
 from zhilian.cases.forms.unit_rows import PARTS_AT_ONCE, USUAL_TASK, UnitRows, task
 from zhilian.cases.models import Case
-from zhilian.cases.queries import answers, closing_limits, handling, handling_units, may_hold, unveiled
-from zhilian.cases.queries.named import grades_on, usual_grade
+from zhilian.cases.queries import answers, handling, handling_units, may_hold, unveiled
 from zhilian.cases.queries.notes import fitting_templates
+from zhilian.cases.queries.proposals import Option, reading_of
 from zhilian.cases.queries.routing import route_of
-from zhilian.channels.models import Category, DirectChannel
-from zhilian.channels.queries import categories, channels
-from zhilian.channels.rules import likely_categories
-from zhilian.channels.words import category_name
+from zhilian.channels.models import DirectChannel
+from zhilian.channels.queries import channels
 from zhilian.core.actor import Actor
 from zhilian.core.models import Organisation
 from zhilian.files.fields import MultiFileField
 
 NOTE_LIMIT = 500  # characters
-TITLE_LIMIT = 100
 
 
 class StepForm(forms.Form):
@@ -59,65 +57,6 @@ class StepForm(forms.Form):
         return "\n\n".join(text for name in self.long if (text := str(self.data.get(name, "")).strip()))
 
 
-class AcceptForm(StepForm):
-    """受理: category, grade, and a title that says what it is about."""
-
-    title = LineField(label=_("Title in lists"), max_length=TITLE_LIMIT)
-    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none())
-    grade = forms.ChoiceField(label=_("Grade"), widget=forms.RadioSelect)
-
-    def prepare(self) -> None:
-        offered = list(categories(self.case.federation))
-        chosen = self.case.category or likely(offered, self.case.text)
-        self.fields["category"].queryset = categories(self.case.federation)  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", _("Please choose"))] + [  # type: ignore[attr-defined]
-            (one.pk, category_name(one)) for one in offered
-        ]
-        self.secrecy = SecrecyPart(self, self.case)
-        federation, field = self.case.federation, self.fields["grade"]
-        grade = usual_grade(federation, self.case.kind, self.at)
-        given = {"title": self.case.title, "category": chosen and chosen.pk, "grade": grade}
-        self.initial = {**given, **self.initial}
-        terms, limits = grades_on(federation, self.at), closing_limits(federation, self.at)
-        hints = {one.code: (one.hint, str(_("answer within %s")) % amount(limits[one.code])) for one in terms}
-        field.choices = [(one.code, one.name) for one in terms]  # type: ignore[attr-defined]
-        field.choice_hints = {code: " · ".join(filter(None, two)) for code, two in hints.items()}  # type: ignore[attr-defined]
-
-    def act(self) -> None:
-        given = self.cleaned_data
-        told = {"category": given["category"], "grade": given["grade"], "title": given["title"]}
-        actions.accept(**self.who, **told, secrecy=self.secrecy.chosen())
-
-
-class RefuseForm(StepForm):
-    """不予受理: the ground and the words for the firm."""
-
-    long = ("text",)
-    ground = forms.TypedChoiceField(label=_("Ground"), coerce=int, choices=list(labels.GROUNDS.items()))
-    text = WordsField(
-        label=_("What the firm will read"),
-        help_text=_("Why it cannot be accepted here, and where the firm can turn instead."),
-        rows=3,
-    )
-
-    def act(self) -> None:
-        actions.refuse(**self.who, **self.cleaned_data)
-
-
-class AnswerForm(StepForm):
-    """即时答复: answer a question on the spot."""
-
-    long = ("text",)
-    text = WordsField(label=_("Answer"), help_text=_("The firm reads it at once."), rows=4)
-    result = forms.ChoiceField(label=_("Result"), choices=list(labels.RESULTS.items()), initial="explained")
-
-    def prepare(self) -> None:
-        self.templates = fitting_templates(self.case, self.actor)
-
-    def act(self) -> None:
-        actions.answer_at_once(**self.who, **self.cleaned_data)
-
-
 class DispatchForm(StepForm):
     """派单: one choice says both where the case goes and over which channel."""
 
@@ -133,6 +72,10 @@ class DispatchForm(StepForm):
 
     body = "cases/joint/_dispatch_form.html"
     assists: UnitRows | None = None
+    others: Sequence[Option] = ()
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*taken(given, "to"), **more)
 
     def prepare(self) -> None:
         offered = [one for one in channels(self.case.federation) if may_hold(self.case, one.unit)]
@@ -153,6 +96,14 @@ class DispatchForm(StepForm):
         if self.route:
             self.fields["to"].help_text = f"{self.route.why} → {self.route.unit.short_name}"
         self._offer_assists()
+        self._offer_others()
+
+    def _offer_others(self) -> None:
+        """Where the case would go if it were of another category that its words speak for."""
+        known = {**self.channels, **self.units}
+        read = reading_of(self.case, self.at, without={row.unit_id for row in self.returned})
+        ways = {one.to: one for one in reversed(read.options) if one.to in known and one.to != self.initial["to"]}
+        self.others = tuple(one for one in read.options if ways.get(one.to) is one)
 
     def _offer_assists(self) -> None:
         """Rows for units that assist, filled in as the catalogue says."""
@@ -207,6 +158,15 @@ class DispatchForm(StepForm):
         if unit.pk == self.route.unit.pk:
             return self.route.why
         return str(_("Chosen by the dispatcher; the catalogue names %(unit)s")) % {"unit": self.route.unit.short_name}
+
+
+def taken(given: Sequence[Any], name: str) -> tuple[Any, ...]:
+    """What was sent, where a button "take this" stands for choosing it in the field of that name."""
+    if not given or not isinstance(given[0], QueryDict) or not given[0].get("take"):
+        return tuple(given)
+    data = given[0].copy()
+    data[name] = str(data["take"])
+    return (data, *given[1:])
 
 
 class SignForm(StepForm):
@@ -283,9 +243,3 @@ class ReviewForm(StepForm):
         else:
             actions.review_reject(**self.who, reason=self.cleaned_data["reason"])
             self.done = _("Back at the unit, with your reason.")
-
-
-def likely(offered: list[Category], text: str) -> Category | None:
-    """The category the firm's words sound like."""
-    codes = likely_categories(text, {one.code: one.keywords for one in offered}, 1)
-    return next((one for one in offered if one.code in codes), None)

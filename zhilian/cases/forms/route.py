@@ -25,6 +25,9 @@ class DesignateForm(DispatchForm):
     def _offer_assists(self) -> None:
         """Units that assist are asked afterwards."""
 
+    def _offer_others(self) -> None:
+        """A unit is designated because others would not have it, not by the words."""
+
     def act(self) -> None:
         unit, channel = self.chosen()
         actions.designate(**self.who, unit=unit, channel=channel, reason=self.cleaned_data["note"])

@@ -92,7 +92,7 @@ class TakeDownForm(forms.Form):
         return Intake(
             text=given["text"],
             **told_secretly(given),
-            category=next((one for one in self.categories if one.code == given["category"]), None),
+            category=next((one for one in self.categories if one.code == self._category()), None),
             enterprise=firm,
             reporter="" if firm else given["firm"],
             contact_name=known.name if known else given["contact_name"],
@@ -100,6 +100,10 @@ class TakeDownForm(forms.Form):
             station=actor.organisation if at_station else None,
             source="station",
         )
+
+    def _category(self) -> str:
+        """What was chosen from the whole list, else among the proposals."""
+        return str(self.cleaned_data["category"] or self.data.get("suggested", ""))
 
     def chosen(self, firms: Sequence[Enterprise]) -> Enterprise | None:
         """The firm ticked among those found; else the one whose name was written out exactly."""

@@ -12,7 +12,7 @@ from zhilian.cases.models import Case, RoutingRule
 from zhilian.cases.queries.named import grade_codes, grade_name
 from zhilian.cases.queries.reference import reference
 from zhilian.cases.rules.routing import ASPECTS, Matter, RouteRow, fitting
-from zhilian.channels.models import DirectChannel
+from zhilian.channels.models import Category, DirectChannel
 from zhilian.core.memory import remembered
 from zhilian.core.models import Federation, Organisation
 from zhilian.core.numbers import SHANGHAI
@@ -41,26 +41,31 @@ class Route:
     rule: RoutingRule | None = None
 
 
-def route_of(case: Case, at: datetime, *, without: Iterable[int] = ()) -> Route | None:
+def route_of(
+    case: Case, at: datetime, *, without: Iterable[int] = (), category: Category | None = None
+) -> Route | None:
     """The route the catalogue gives a case on that day; units in ``without``, closed or complained of are passed over.
 
-    Where no row fits, the category's usual unit; None where that is not possible either.
+    Where no row fits, the category's usual unit; None where that is not possible either. ``category``: as if the case
+    were of this one.
     """
+    category = category or case.category
     barred = {*without, *([case.complained_of_id] if case.complained_of_id else [])}
-    for rule in rules_for(case.federation, matter_of(case), _day(at)):
+    for rule in rules_for(case.federation, matter_of(case, category), _day(at)):
         if rule.unit.active and rule.unit_id not in barred:
             assists = tuple(one for one in rule.assists.all() if one.active and one.pk not in barred)
             return Route(rule.unit, assists, rule.channel, _why(rule, at), rule)
-    usual = case.category.unit if case.category else None
+    usual = category.unit if category else None
     if usual is None or not usual.active or usual.pk in barred:
         return None
     return Route(usual, (), None, _("Usual unit of the category"))
 
 
-def matter_of(case: Case) -> Matter:
-    """What the catalogue looks at."""
+def matter_of(case: Case, category: Category | None = None) -> Matter:
+    """What the catalogue looks at; ``category``: as if the case were of this one."""
+    category = category or case.category
     return Matter(
-        category=case.category.code if case.category else "",
+        category=category.code if category else "",
         street=case.street.code if case.street else "",
         level=case.grade,
         size=case.enterprise.size if case.enterprise else "",

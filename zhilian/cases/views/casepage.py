@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhilian.accounts.acting import acting
 from zhilian.cases import permissions, queries
+from zhilian.cases.forms.accept import AcceptForm
 from zhilian.cases.forms.desk import StepForm
 from zhilian.cases.lines import marks
 from zhilian.cases.models import Case, Deadline
@@ -30,6 +31,7 @@ from zhilian.core.actor import SYSTEM, Actor
 from zhilian.core.models import TrailEntry
 from zhilian.core.queries import calendar_of
 from zhilian.core.roles import Role
+from zhilian.triage.rules.marking import Piece, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, An
     steps = asked(case, actor, now, shown=sent.shown, noun=sent.noun, initial=sent.initial)
     return {
         "case": case,
+        "words": _words(case, steps),
         "now": now,
         "sent": sent,
         "main": [one for one in steps if one.step.main and one.form],
@@ -69,6 +72,12 @@ def context(case: Case, actor: Actor, now: datetime, sent: Sent) -> dict[str, An
         "marks": marks(case),
         **filled(DESK, case, actor, now),
     }
+
+
+def _words(case: Case, steps: list[Asked]) -> list[Piece]:
+    """The firm's words; where a category is proposed, with those marked that carried it."""
+    read = next((one.form.reading for one in steps if isinstance(one.form, AcceptForm)), None)
+    return marked(case.text, read.words if read else ())
 
 
 def _answers(case: Case, steps: list[Asked]) -> dict[str, Any]:

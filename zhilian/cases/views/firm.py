@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from zhilian.accounts.acting import acting
 from zhilian.accounts.parking import drop_parked, parked_data
@@ -19,11 +19,12 @@ from zhilian.cases.models import Case, Deadline
 from zhilian.cases.queries.delay import standstills
 from zhilian.cases.queries.named import kinds_on
 from zhilian.cases.rules import MAX_REWORKS, Stage
+from zhilian.cases.views.alike import look_first
 from zhilian.cases.views.common import found
 from zhilian.cases.views.panel_table import FIRM
 from zhilian.cases.views.panels import filled
-from zhilian.channels.queries import category_list, channel
-from zhilian.channels.rules import likely_categories
+from zhilian.cases.views.suggested import suggested
+from zhilian.channels.queries import category_list
 from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Refusal
@@ -47,10 +48,11 @@ def intake(request: HttpRequest) -> HttpResponse:
     form, kept = _intake_form(request, actor)
     if not form.firms:
         return render(request, "cases/firm/no_firm.html")
-    if form.is_valid() and (case := _received(form, actor)):
+    before = look_first(request, form.cleaned_data["text"], form.firm()) if form.is_valid() else {}
+    if form.is_valid() and not before and (case := _received(form, actor)):
         return drop_parked(request, redirect("case_received", case.number))
-    page = {"form": form, "kept": kept, "suggested": _suggested(request, actor), "more": _more(form)}
-    return render(request, "cases/firm/intake.html", page, status=_status(form))
+    page = {"form": form, "kept": kept, "suggested": suggested(request, actor), "more": _more(form), **before}
+    return render(request, "cases/firm/intake.html", page, status=200 if before else _status(form))
 
 
 def _intake_form(request: HttpRequest, actor: Actor) -> tuple[IntakeForm, bool]:
@@ -92,25 +94,6 @@ def _more(form: IntakeForm) -> bool:
 
 def _status(form: Any) -> int:
     return getattr(form, "status", 422) if form.is_bound else 200
-
-
-def _suggested(request: HttpRequest, actor: Actor) -> list[tuple[str, str]]:
-    """Code and name of the categories a channel takes, or the words sound like."""
-    number = request.GET.get("channel", "")
-    chosen = channel(actor.federation, int(number)) if number.isdecimal() and len(number) < 5 else None
-    if chosen:
-        return [(one.code, category_name(one)) for one in chosen.categories.all()]
-    offered = {one.code: one for one in category_list(actor.federation)}
-    codes = likely_categories(request.POST.get("text", ""), {code: one.keywords for code, one in offered.items()})
-    return [(code, category_name(offered[code])) for code in codes]
-
-
-@require_POST
-def suggested_categories(request: HttpRequest) -> HttpResponse:
-    """What the words typed so far sound like: a fragment of the form."""
-    actor = acting(request)
-    require(actor, permissions.SUBMIT)
-    return render(request, "cases/firm/_suggested.html", {"suggested": _suggested(request, actor)})
 
 
 @require_safe

@@ -18,6 +18,8 @@ from zhilian.cases.models import Case
 from zhilian.cases.queries import firms_named, handling_units
 from zhilian.cases.queries.named import kinds_on
 from zhilian.cases.rules import Stage
+from zhilian.cases.views.alike import firm_at_counter, look_first
+from zhilian.cases.views.suggested import suggested
 from zhilian.channels.queries import categories
 from zhilian.core.actor import Actor
 from zhilian.core.errors import Refusal
@@ -30,11 +32,20 @@ def take_down(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     require(actor, permissions.TAKE_DOWN)
     form, looking = _form(request, actor), "look_up" in request.POST
-    if request.method == "POST" and not looking and form.is_valid() and (case := _received(form, actor)):
+    sent = request.method == "POST" and not looking and form.is_valid()
+    before = _before(request, form, actor) if sent else {}
+    if sent and not before and (case := _received(form, actor)):
         messages.success(request, _("Taken down as %(number)s.") % {"number": case.number})
         return drop_parked(request, redirect(f"{reverse('case_slip', args=[case.number])}?new=1"))
-    status = 422 if request.method == "POST" and not looking else 200
-    return render(request, "cases/desk/take_down.html", _page(form, actor, looking), status=status)
+    page = {**_page(request, form, actor, looking), **before}
+    status = 200 if looking or before or request.method != "POST" else 422
+    return render(request, "cases/desk/take_down.html", page, status=status)
+
+
+def _before(request: HttpRequest, form: TakeDownForm, actor: Actor) -> dict[str, Any]:
+    """What was told before and is worth a look; nothing where an answer was written, for then it is answered."""
+    given = form.cleaned_data
+    return {} if given["answer"] else look_first(request, given["text"], firm_at_counter(request, actor))
 
 
 @require_safe
@@ -85,11 +96,11 @@ def _entered(told: actions.Intake, given: dict[str, Any], actor: Actor) -> Case:
     return case
 
 
-def _page(form: TakeDownForm, actor: Actor, looking: bool) -> dict[str, Any]:
+def _page(request: HttpRequest, form: TakeDownForm, actor: Actor, looking: bool) -> dict[str, Any]:
     if looking:
         form.errors.clear()
     words, chosen = str(form["firm"].value() or ""), str(form["enterprise"].value() or "")
-    return {"form": form, "looking": looking, **_found(actor, words, chosen)}
+    return {"form": form, "looking": looking, "suggested": suggested(request, actor), **_found(actor, words, chosen)}
 
 
 def _found(actor: Actor, words: str, chosen: str) -> dict[str, Any]:

@@ -104,11 +104,9 @@ _LOCK = Lock()
 @remembered
 def _rows(federation: Federation, task: str) -> Rows:
     """Key, digest and seal of the model in use and of those used before it, in the order in which they may serve."""
-    rows = TextModel.objects.of(federation).filter(task=task)
-    columns = ("pk", "digest", "seal")
-    active = list(rows.serving().values_list(*columns))
-    before = rows.filter(state=TextModel.State.RETIRED).order_by("-activated_at").values_list(*columns)[:EARLIER]
-    return active + list(before) if active else []
+    states = [TextModel.State.ACTIVE, TextModel.State.RETIRED]  # in this order, by their codes too
+    rows = TextModel.objects.of(federation).filter(task=task, state__in=states).order_by("state", "-activated_at")
+    return list(rows.values_list("pk", "digest", "seal")[: 1 + EARLIER])
 
 
 @remembered

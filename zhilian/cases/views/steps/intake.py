@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import permissions
-from zhilian.cases.forms import desk as forms
+from zhilian.cases.forms import accept as forms
 from zhilian.cases.views.steps.step import Step
 
 STEPS = (
