@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -22,7 +23,7 @@ from zhilian.triage.rules import tokens as t
 from zhilian.triage.rules.asking import Node, Token
 
 ENOUGH: Final = 300  # candidates of one kind that are compared and ranked
-RARE: Final = 5_000  # texts that are fetched at once
+RARE: Final = 2_000  # texts that are fetched at once
 AT_MOST: Final = 40_000  # texts looked through for one question
 _FIRST: Final = 600  # texts hoped for in the first buckets
 _BUCKETS: Final = 64  # asked for in one query
@@ -40,7 +41,7 @@ WHERE triage_tokens MATCH %s AND {door} ORDER BY triage_tokens.rowid DESC LIMIT 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What of one kind the actor may find: the room's own rows, narrowed by filters, and the marks that narrow early."""
+    """What of one kind the actor may find: the room's own rows, filters applied, and the marks that narrow early."""
 
     source: Source
     rows: QuerySet[Any]
@@ -49,7 +50,10 @@ class Door:
     def sql(self) -> tuple[str, tuple[Any, ...]]:
         """The condition on ``found.object_id``."""
         rows = self.rows.order_by().filter(pk=RawSQL("found.object_id", [])).values("pk")
-        text, values = rows.query.sql_with_params()
+        try:
+            text, values = rows.query.sql_with_params()
+        except EmptyResultSet:  # the room shows this person none
+            return "1 = 0", ()
         return f"EXISTS ({text})", values
 
 
@@ -60,6 +64,8 @@ def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | Non
     rows, marks = source.visible(actor), [Token(t.kind_key(source.kind))]
     for name, value in filters.items():
         rows = rows.filter(**source.filters[name](actor, value))
+    if rows.query.is_empty():
+        return None
     scopes = source.scopes(actor)
     if scopes is None:
         return Door(source, rows, asking.both(*marks))
