@@ -112,16 +112,20 @@ class IntakeForm(forms.Form):
         except ValueError:
             return None
 
+    def firm(self) -> Enterprise:
+        """The firm it is about."""
+        chosen = self.cleaned_data.get("enterprise")
+        return next((one for one in self.firms if str(one.pk) == chosen), self.firms[0])
+
     def told(self) -> Intake:
         """What was told, completed by what the registry knows."""
         given, contact = self.cleaned_data, self.contact
-        firm = next((one for one in self.firms if str(one.pk) == given.get("enterprise")), self.firms[0])
         category = given["category"] or self.data.get("suggested", "")
         return Intake(
             text=given["text"],
             **told_secretly(given),
             category=next((one for one in self.categories if one.code == category), None),
-            enterprise=firm,
+            enterprise=self.firm(),
             contact_name=given["contact_name"] or (contact.name if contact else ""),
             contact_phone=given["contact_phone"] or (contact.phone if contact else ""),
         )

@@ -14,6 +14,7 @@ from zhilian.accounts.parking import drop_parked, parked_data
 from zhilian.cases.forms.desk import StepForm
 from zhilian.cases.models import Case
 from zhilian.cases.queries import case_or_none
+from zhilian.cases.views.alike import begun_alike
 from zhilian.cases.views.casepage import show
 from zhilian.cases.views.common import found
 from zhilian.cases.views.notes import begun
@@ -28,7 +29,8 @@ def step(request: HttpRequest, number: str, noun: str) -> HttpResponse:
     case, chosen, actor, at = found(request, number), STEPS[noun], acting(request), timezone.now()
     require(actor, chosen.power)
     if request.method != "POST":
-        return show(request, case, noun=noun, initial=_kept(request) or begun(request, case, noun))
+        begins = _kept(request) or begun(request, case, noun) or begun_alike(request, case, noun)
+        return show(request, case, noun=noun, initial=begins)
     form = fresh(chosen, case, actor, at, request.POST, request.FILES)
     try:
         if form.is_valid():

@@ -1,6 +1,7 @@
 """Which panels a case's page has, in their order."""
 
 from zhilian.cases.views import (
+    panels_alike,
     panels_delay,
     panels_joint,
     panels_ladder,
@@ -14,6 +15,7 @@ from zhilian.cases.views.panels import Panel
 
 DESK: tuple[Panel, ...] = (
     *panels_secrecy.DESK,
+    *panels_alike.DESK,
     *panels_delay.DESK,
     *panels_joint.DESK,
     *panels_ladder.DESK,
