@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases import actions
-from zhilian.cases.forms.desk import NOTE_LIMIT, TITLE_LIMIT, StepForm
+from zhilian.cases.forms.accept import TITLE_LIMIT
+from zhilian.cases.forms.desk import NOTE_LIMIT, StepForm
 from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.models import PublishedAnswer
 from zhilian.cases.queries.published import draft_of
