@@ -28,6 +28,8 @@ VERSION: Final = 1
 LARGEST: Final = 256 << 20  # bytes of a model
 HEADER: Final = 1 << 20  # bytes of its header
 LABELS: Final = 200
+EVEN: Final = 64  # bytes: arrays begin at multiples of it
+FINITE: Final = 1 << 20  # numbers looked at in one go
 KINDS: Final = {"weights": "float16", "offset": "float32", "rarity": "float16"}
 Arrays = dict[str, NDArray[Any]]
 
@@ -46,6 +48,7 @@ def dump(model: Model) -> bytes:
         "sha256": hashlib.sha256(payload).hexdigest(),
     }
     head = json.dumps(header, ensure_ascii=False).encode()
+    head += b" " * (-(len(MAGIC) + 4 + len(head)) % EVEN)  # the arrays are used where they lie
     return MAGIC + len(head).to_bytes(4, "big") + head + payload
 
 
@@ -69,7 +72,7 @@ def _npy(array: NDArray[Any]) -> bytes:
     return file.getvalue()
 
 
-def _header(data: bytes) -> tuple[dict[str, Any], bytes]:
+def _header(data: bytes) -> tuple[dict[str, Any], memoryview]:
     if len(data) > LARGEST:
         raise BadModel(f"The model is larger than {LARGEST >> 20} MB.")
     if data[: len(MAGIC)] != MAGIC:
@@ -84,10 +87,10 @@ def _header(data: bytes) -> tuple[dict[str, Any], bytes]:
         raise BadModel("The model's header cannot be read.") from error
     if not isinstance(header, dict):
         raise BadModel("The model's header cannot be read.")
-    return header, data[start + length :]
+    return header, memoryview(data)[start + length :]
 
 
-def _model(header: dict[str, Any], payload: bytes) -> Model:
+def _model(header: dict[str, Any], payload: memoryview) -> Model:
     labels = _labels(header["labels"])
     shapes = {"weights": (len(labels), BUCKETS), "offset": (len(labels),), "rarity": (BUCKETS,)}
     arrays = _arrays(payload, shapes)
@@ -113,20 +116,24 @@ def _labels(labels: Any) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def _arrays(payload: bytes, shapes: dict[str, tuple[int, ...]]) -> Arrays:
-    """Each array of exactly the kind and shape it must have; sizes are known before anything is read."""
-    file, arrays = io.BytesIO(payload), {}
+def _arrays(payload: memoryview, shapes: dict[str, tuple[int, ...]]) -> Arrays:
+    """Each array of exactly the kind and shape it must have, not copied; sizes are known before anything is read."""
+    arrays, at = {}, 0
     for name, kind in KINDS.items():
+        file = io.BytesIO(payload[at : at + HEADER])
         version = np.lib.format.read_magic(file)
         if version != (1, 0):
             raise BadModel(f"The model's {name} are of an unknown format.")
         shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
         if shape != shapes[name] or dtype != np.dtype(kind) or fortran:
             raise BadModel(f"The model's {name} have the shape {shape} and not {shapes[name]}.")
-        arrays[name] = np.frombuffer(file.read(math.prod(shape) * dtype.itemsize), dtype).reshape(shape)
-        if not np.isfinite(arrays[name]).all():
+        at += file.tell()
+        flat = np.frombuffer(payload, dtype, math.prod(shape), at)
+        at += flat.nbytes
+        if not all(np.isfinite(flat[start : start + FINITE]).all() for start in range(0, len(flat), FINITE)):
             raise BadModel(f"The model's {name} hold what is not a number.")
-    if file.read(1):
+        arrays[name] = flat.reshape(shape)
+    if at != len(payload):
         raise BadModel("The model has more in it than it should.")
     return arrays
 
