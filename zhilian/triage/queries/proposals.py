@@ -18,6 +18,8 @@ from zhilian.triage.rules.keywords import by_words, words_by_label
 log = logging.getLogger(__name__)
 
 TOP: Final = 3
+LEAST: Final = 0.05
+"""A further proposal less likely than this helps nobody."""
 SHORTEST: Final = 4  # characters: fewer say nothing
 EARLIER: Final = 3  # models to fall back on when the one in use cannot be loaded
 KEPT: Final = 2  # models in memory, some forty megabytes each: a process of one district needs one
@@ -71,11 +73,11 @@ def propose(federation: Federation, task: str, subject: str, body: str, top: int
         return Proposals(tuple(Proposed(code, names[code], None, words) for code, words in ranked if code in names))
     gone = len(set(now.model.labels) - set(names))
     likely = now.model.propose(subject, body, top=top + gone)
-    found = tuple(
-        Proposed(one.label, names[one.label], one.probability, one.words) for one in likely if one.label in names
-    )
+    open_now = [one for one in likely if one.label in names]
+    worth = [one for place, one in enumerate(open_now[:top]) if place == 0 or one.probability >= LEAST]
+    found = tuple(Proposed(one.label, names[one.label], one.probability, one.words) for one in worth)
     certain = bool(found) and (found[0].probability or 0) >= now.model.certain
-    return Proposals(found[:top], certain, now.no)
+    return Proposals(found, certain, now.no)
 
 
 def serving(federation: Federation, task: str) -> Serving:
