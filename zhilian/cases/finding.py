@@ -14,14 +14,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhilian.cases.finding_texts import CATEGORY
+from zhilian.cases.finding_filters import CASES as FILTERS
 from zhilian.cases.models import Assignment, Case, Reply
 from zhilian.cases.queries.secrecy import veil
 from zhilian.cases.rules import WATCHED, Level, Veil, telling
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.roles import Role
-from zhilian.core.searching import Findable, Shown, Source, by_day, keys_of
+from zhilian.core.searching import Findable, Shown, Source, keys_of
 from zhilian.members.models import Enterprise
 
 SAID: Final = (
@@ -145,7 +145,7 @@ CASES: Final = Source(
     visible=visible,
     show=show,
     scopes=scopes,
-    filters={"category": CATEGORY, **by_day("received_at")},
+    filters=FILTERS,
     concerned=concerned,
     order=10,
 )

@@ -1,10 +1,11 @@
-"""Keeping the index: entries written anew after a line of the trail, and all of a kind by a rebuild while people search."""
+"""Keeping the index: entries written anew after a line of the trail, and all of a kind while people search."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -15,7 +16,8 @@ from zhilian.triage.rules import tokens as t
 from zhilian.triage.rules.frequencies import Frequencies
 
 LINES: Final = 500  # of the trail, read at once
-BATCH: Final = 1_000  # things of a rebuild, written in one transaction
+BATCH: Final = 500  # things of a rebuild read and written together: SQLite lets nobody else write meanwhile
+_DOUBLED: Final = 10  # bits of a trail's length from which on words are counted anew whenever it has doubled
 
 UPSERT = """
 INSERT INTO triage_searchentry (federation_id, kind, object_id, at, tokens)
@@ -57,8 +59,15 @@ def follow(*, federation: Federation, at: datetime) -> int:
         if keys := _concerned(source, lines):
             index(kind=source.kind, ids=keys)
     if lines:
-        IndexState.objects.filter(pk=state.pk).update(seq=lines[-1][0])
+        _read_to(state, lines[-1][0], at)
     return len(lines)
+
+
+def _read_to(state: IndexState, seq: int, at: datetime) -> None:
+    """Note how far the trail was read; once it has doubled, count words anew."""
+    IndexState.objects.filter(pk=state.pk).update(seq=seq)
+    if seq.bit_length() > max(state.seq.bit_length(), _DOUBLED):
+        _begin_all(at)
 
 
 def _concerned(source: Source, lines: Sequence[tuple[int, str, str]]) -> set[int]:
@@ -70,23 +79,20 @@ def _concerned(source: Source, lines: Sequence[tuple[int, str, str]]) -> set[int
     return {one for subject, keys in spoken.items() for one in source.concerned(subject, sorted(keys))}
 
 
-def _concerned(source: Source, lines: Iterable[tuple[int, str, str]]) -> set[int]:
-    """The things of one kind that these lines of the trail speak of."""
-    spoken: dict[str, set[int]] = {}
-    for _, subject, key in lines:
-        if subject in source.subjects and key.isdigit():
-            spoken.setdefault(subject, set()).add(int(key))
-    return {key for subject, keys in spoken.items() for key in source.concerned(subject, sorted(keys))}
-
-
 def _begin(federation: Federation, at: datetime) -> int:
     """Note where the trail stands now, and have everything read from the rows."""
     head = TrailHead.objects.filter(federation=federation).first()
     IndexState.objects.get_or_create(federation=federation, defaults={"seq": head.seq if head else 0})
-    for kind in SOURCES:
-        if not IndexedKind.objects.filter(kind=kind, after=0).exists():
-            begin(kind=kind, at=at)
+    _begin_all(at)
     return 1
+
+
+def _begin_all(at: datetime) -> None:
+    """Begin the rebuild of every kind, but of those that are under way."""
+    busy = set(IndexedKind.objects.filter(after__isnull=False).values_list("kind", flat=True))
+    for kind in SOURCES:
+        if kind not in busy:
+            begin(kind=kind, at=at)
 
 
 @transaction.atomic
@@ -98,7 +104,7 @@ def begin(*, kind: str, at: datetime) -> None:
 
 @transaction.atomic
 def rebuild(*, kind: str, at: datetime, batches: int = 1) -> int:
-    """Go on with a rebuild for some batches of 1,000 things; returns how many things were read, 0 at its end.
+    """Go on with a rebuild for some batches of 500 things; returns how many things were read, 0 at its end.
 
     Everything can be found all the while: entries are written over one by one, and those of things that are gone are
     swept. At the end the frequencies counted on the way take the place of the old ones.
@@ -106,7 +112,7 @@ def rebuild(*, kind: str, at: datetime, batches: int = 1) -> int:
     state, source = _hold(kind), SOURCES[kind]
     if state.after is None:
         return 0
-    counts = Frequencies.from_bytes(bytes(state.counts)) if state.counts else Frequencies()
+    counts = Frequencies.from_bytes(zlib.decompress(bytes(state.counts))) if state.counts else Frequencies()
     done = 0
     for _ in range(batches):
         ids = source.ids(state.after, BATCH)
@@ -117,7 +123,7 @@ def rebuild(*, kind: str, at: datetime, batches: int = 1) -> int:
         _write(source, found)
         counts.add(t.counted(one.title, one.body, one.names) for one in found)
         state.after, done = ids[-1], done + len(ids)
-    state.counts = counts.to_bytes()
+    state.counts = zlib.compress(counts.to_bytes(), 1)
     state.save(update_fields=["after", "counts"])
     return done
 
@@ -125,7 +131,7 @@ def rebuild(*, kind: str, at: datetime, batches: int = 1) -> int:
 def _finish(state: IndexedKind, counts: Frequencies, at: datetime) -> int:
     state.after = state.counts = state.begun_at = None
     state.save(update_fields=["after", "counts", "begun_at"])
-    new = {"data": counts.to_bytes(), "texts": counts.total, "counted_at": at}
+    new = {"data": counts.to_bytes(), "texts": counts.texts, "counted_at": at}
     FrequencyTable.objects.update_or_create(kind=state.kind, defaults=new)
     return 0
 
@@ -159,7 +165,7 @@ def _write(source: Source, found: Sequence[Findable]) -> None:
     told = [tokens(source.kind, one) for one in found]
     if connection.vendor == "sqlite":
         return _write_sqlite(source, found, told)
-    columns = [[one.federation_id for one in found], [one.object_id for one in found], [one.at for one in found]]
+    columns: list[list[Any]] = [[getattr(one, name) for one in found] for name in ("federation_id", "object_id", "at")]
     with connection.cursor() as cursor:
         vectors = ["'" + "' '".join(one) + "'" for one in told]
         cursor.execute(UPSERT, [source.kind, *columns, vectors])
@@ -180,7 +186,7 @@ def _write_sqlite(source: Source, found: Sequence[Findable], told: Sequence[Sequ
     _run_many("INSERT INTO triage_tokens (rowid, tokens) VALUES (%s, %s)", given)
 
 
-def _run_many(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+def _run_many(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 

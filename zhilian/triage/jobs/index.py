@@ -5,10 +5,8 @@ from datetime import datetime
 from zhilian.triage.actions.index import follow, rebuild
 from zhilian.triage.queries.upkeep import rebuilding, unfollowed
 
-PIECE = 2  # batches of a rebuild in one round
-
 
 def follow_trail(at: datetime) -> int:
     """Read on in every trail that says more than the index has read, and go on with rebuilds; bounded in each round."""
     done = sum(follow(federation=federation, at=at) for federation in unfollowed())
-    return done + sum(rebuild(kind=kind, at=at, batches=PIECE) for kind in rebuilding())
+    return done + sum(rebuild(kind=kind, at=at) for kind in rebuilding())

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from zhilian.core.actor import Actor
@@ -41,37 +40,32 @@ WHERE triage_tokens MATCH %s AND {door} ORDER BY triage_tokens.rowid DESC LIMIT 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What of one kind the actor may find: the room's own rows, filters applied, and the marks that narrow early."""
+    """What of one kind the actor may find: the condition on ``found.object_id``, and the marks that narrow early."""
 
     source: Source
-    rows: QuerySet[Any]
+    condition: str
+    values: tuple[Any, ...]
     marks: Node
-
-    def sql(self) -> tuple[str, tuple[Any, ...]]:
-        """The condition on ``found.object_id``."""
-        rows = self.rows.order_by().filter(pk=RawSQL("found.object_id", [])).values("pk")
-        try:
-            text, values = rows.query.sql_with_params()
-        except EmptyResultSet:  # the room shows this person none
-            return "1 = 0", ()
-        return f"EXISTS ({text})", values
 
 
 def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | None:
-    """The door of one kind; None where the actor finds nothing of it, or where it knows nothing of a filter."""
-    if any(name not in source.filters for name in filters):
+    """The room's own rows, filters applied, as a condition; None where nothing of the kind can be found by the actor.
+
+    So it is, too, where the kind knows nothing of a filter.
+    """
+    scopes = source.scopes(actor)
+    if any(name not in source.filters for name in filters) or (scopes is not None and not scopes):
         return None
-    rows, marks = source.visible(actor), [Token(t.kind_key(source.kind))]
+    rows = source.visible(actor)
     for name, value in filters.items():
         rows = rows.filter(**source.filters[name](actor, value))
-    if rows.query.is_empty():
+    try:
+        inner = rows.order_by().filter(pk=RawSQL("found.object_id", [])).values("pk").query
+        condition, values = inner.sql_with_params()
+    except EmptyResultSet:
         return None
-    scopes = source.scopes(actor)
-    if scopes is None:
-        return Door(source, rows, asking.both(*marks))
-    if not scopes:
-        return None
-    return Door(source, rows, asking.both(*marks, asking.one_of([t.scope_key(one) for one in scopes])))
+    marks = [Token(t.kind_key(source.kind)), asking.one_of([t.scope_key(one) for one in scopes]) if scopes else None]
+    return Door(source, f"EXISTS ({condition})", values, asking.both(*marks))
 
 
 @dataclass(slots=True)
@@ -99,7 +93,7 @@ def _by_buckets(gate: Door, node: Node, fewest: float, enough: int) -> Answer:
     """Look at the newest buckets, then at twice as many before them, and so on."""
     answer, looked = Answer(), 0
     top, total = _extent(gate.source.kind)
-    size = max(1, min(_BUCKETS, round(_FIRST * total / fewest) >> t.BUCKET_BITS))
+    size = max(1, min(_BUCKETS, round(_FIRST * total / max(fewest, 1.0)) >> t.BUCKET_BITS))
     bucket = top >> t.BUCKET_BITS
     while bucket >= 0:
         keys = [t.bucket_key(gate.source.kind, one) for one in range(bucket, max(-1, bucket - size), -1)]
@@ -126,10 +120,9 @@ def _fetch(gate: Door, node: Node, limit: int, enough: int) -> tuple[int, list[i
 
     SQLite hands out one by one and stops when there are enough; it counts what it handed out.
     """
-    condition, values = gate.sql()
     lite = connection.vendor == "sqlite"
-    question = [asking.match(node), *values] if lite else [asking.tsquery(node), limit, *values]
+    question = [asking.match(node), *gate.values] if lite else [asking.tsquery(node), limit, *gate.values]
     with connection.cursor() as cursor:
-        cursor.execute((SQLITE if lite else POSTGRESQL).replace("{door}", condition), [*question, enough])
+        cursor.execute((SQLITE if lite else POSTGRESQL).replace("{door}", gate.condition), [*question, enough])
         keys = [row[0] for row in cursor.fetchall()]
     return (len(keys), keys) if lite else (-keys[0], keys[1:])

@@ -123,7 +123,7 @@ def suggest(actor: Actor, words: str, *, at: datetime, limit: int = 8) -> list[H
         ),
         key=lambda row: (-row[0], ranked[row[1]].source.order, -row[2].object_id),
     )[:limit]
-    hits = {}
+    hits: dict[tuple[int, int], Hit] = {}
     for n, one in enumerate(ranked):
         mine = [(points, entry) for points, which, entry in found if which == n]
         hits |= {(n, hit.shown.object_id): hit for hit in _hits(actor, one.source, mine, asked, at)}
@@ -163,7 +163,7 @@ def _of_kind(gate: engine.Door, asked: Asked, at: datetime, enough: int) -> _Ran
 def _asked(gate: engine.Door, enough: int, *nodes: asking.Node | None) -> tuple[dict[int, None], bool]:
     """Keys that answer one of these questions, and whether there are more than were looked at."""
     counts, keys, more = held(gate.source.kind, *nodes), dict[int, None](), False
-    for node in filter(None, nodes):
+    for node in (one for one in nodes if one):
         answer = engine.ask(gate, node, counts, enough)
         keys |= dict.fromkeys(answer.keys)
         more |= answer.more

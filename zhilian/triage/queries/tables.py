@@ -1,4 +1,4 @@
-"""How telling words are, from the tables of frequencies: read once per process, and again when they were counted anew."""
+"""How telling words are, from the tables of frequencies: read once per process, and again when counted anew."""
 
 from __future__ import annotations
 

@@ -25,11 +25,12 @@ _TELLING: Final = 5  # words of which one is enough, when nobody wrote them all
 _QUOTED: Final = re.compile('["“”「」『』]([^"“”「」『』]+)["“”「」『』]')
 _MARKS: Final = re.compile('["“”「」『』\0]')
 _SAID: Final = (
-    "的 了 吗 呢 啊 吧 呀 哦 嗯 是 在 有 和 与 及 或 对 把 被 给 让 去 到 来 从 向 为 于 就 都 也 还 又 很 太 最 更 想 要 会 能 可 该 请 "
-    "我 你 您 他 她 它 们 咱 这 那 哪 谁 啥 咋 怎 几 个 一 不 没 上 下 里 中 后 前 等 并 但 而 且 则 之 其 此 "
-    "怎么 怎样 怎么办 如何 什么 为什么 为何 哪里 哪些 哪个 哪儿 多少 是否 是不是 能不能 可不可以 有没有 可以 能够 需要 应该 请问 "
-    "我们 你们 他们 咱们 我司 这个 那个 这些 那些 一个 一下 一些 关于 有关 对于 因为 所以 如果 但是 以及 或者 已经 现在 "
-    "希望 谢谢 感谢 您好 你好 麻烦 帮忙 问题 情况 事情 东西 想问 咨询 请教 知道 告诉 喺 唔 咁 嘅 咩 点样 乜嘢 边度"
+    "的 了 吗 呢 啊 吧 呀 哦 嗯 是 在 有 和 与 及 或 对 把 被 给 让 去 到 来 从 向 为 于 就 都 也 还 又 很 太 最 "
+    "更 想 要 会 能 可 该 请 我 你 您 他 她 它 们 咱 这 那 哪 谁 啥 咋 怎 几 个 一 不 没 上 下 里 中 后 前 等 并 "
+    "但 而 且 则 之 其 此 怎么 怎样 怎么办 如何 什么 为什么 为何 哪里 哪些 哪个 哪儿 多少 是否 是不是 能不能 "
+    "可不可以 有没有 可以 能够 需要 应该 请问 我们 你们 他们 咱们 我司 这个 那个 这些 那些 一个 一下 一些 关于 "
+    "有关 对于 因为 所以 如果 但是 以及 或者 已经 现在 希望 谢谢 感谢 您好 你好 麻烦 帮忙 问题 情况 事情 东西 "
+    "想问 咨询 请教 知道 告诉 喺 唔 咁 嘅 咩 点样 乜嘢 边度 "
 )
 _STOP: Final = frozenset(_SAID.split())
 
@@ -139,7 +140,7 @@ def split_further(asked: Asked) -> bool:
     return words_of(asked) != tuple(dict.fromkeys(p for chunk in asked.chunks for p in chunk.phrases))
 
 
-def exactly(asked: Asked, held: Sequence[float] | None = None, *, titled: bool = False) -> Node | None:
+def exactly(asked: Asked, *, titled: bool = False) -> Node | None:
     """Every chunk as it was typed: as text, as a number or as the sound of a name."""
     nodes = [_ways(chunk, titled) for chunk in asked.chunks]
     whole = [node for node in nodes if not _single(node)]

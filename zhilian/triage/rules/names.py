@@ -73,3 +73,9 @@ def _starts(name: str) -> Iterator[int]:
         if begin < at < end and word[:1].isalnum() and len(word) > 1:
             yield at
         at += len(word)
+
+
+def is_short(name: str, title: str) -> bool:
+    """Whether the name's characters stand in the title in this order: it is the title's own, or short for it."""
+    rest = iter(title)
+    return bool(name) and all(char in rest for char in name)

@@ -11,7 +11,7 @@ from typing import Final
 from zhilian.kit.text import fold
 from zhilian.triage.rules import tokens as t
 from zhilian.triage.rules.asking import Asked, Chunk
-from zhilian.triage.rules.names import spellings
+from zhilian.triage.rules.names import is_short, spellings
 
 NUMBER, NAME, NUMBER_BEGINS, SOUND, NAME_BEGINS, SOUND_BEGINS, TITLE_BEGINS, IN_NAME, IN_TITLE, WORDS_IN_TITLE = (
     *(100.0, 95.0, 80.0, 74.0, 72.0, 68.0, 66.0, 64.0, 62.0, 50.0),
@@ -45,7 +45,7 @@ class Candidate:
     @cached_property
     def called(self) -> list[tuple[str, bool]]:
         """Its names, folded, and whether each is its own: the title or short for it."""
-        return [(name := fold(one), _is_short(name, self.head)) for one in self.names]
+        return [(name := fold(one), is_short(name, self.head)) for one in self.names]
 
 
 def score(asked: Asked, words: Sequence[str], found: Candidate, weights: Mapping[str, float], at: datetime) -> float:
@@ -150,9 +150,3 @@ def _wordy(words: Sequence[str], found: Candidate) -> float:
 
 def _weight(phrases: Iterable[str], weights: Mapping[str, float]) -> float:
     return sum(weights.get(phrase, 1.0) for phrase in phrases) or 1.0
-
-
-def _is_short(name: str, head: str) -> bool:
-    """Whether the name's characters stand in the title in this order."""
-    rest = iter(head)
-    return bool(name) and all(char in rest for char in name)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from zhilian.kit.text import clean
-from zhilian.triage.rules.names import Spelling, spellings
+from zhilian.triage.rules.names import Spelling, is_short, spellings
 
 TITLE, INITIALS, PINYIN, SHORT, CODE, WHOLE, KIND, FEDERATION, SCOPE, BUCKET = "ꀀꀁꀂꀃꀄꀅꀆꀇꀈꀉ"
 _BETWEEN, _FAR = "ꀊ", "ꀏ"
@@ -132,17 +132,17 @@ def tokens_of(
 ) -> list[str]:
     """All tokens of one thing, in order; ``marks`` are tokens made already."""
     found = text_tokens(head := plain(title))
-    found.update([TITLE + token for token in found])
+    found |= {TITLE + token for token in found}
     found.update(text_tokens(plain(body)))
     found.add(whole_key(head))
     for name in names:
-        found.update(text_tokens(plain(name)))
-        found.update(TITLE + token for token in text_tokens(plain(name)))
+        found.update(words := text_tokens(folded := plain(name)))
+        found.update(TITLE + token for token in words if is_short(folded, head))
         found.update(name_tokens(name))
     for code in codes:
         found.update(code_tokens(code))
     found.update(marks)
-    return sorted(safe(token) for token in found)
+    return sorted(map(safe, found)) if _RARE.search("".join(found)) else sorted(found)
 
 
 def safe(token: str) -> str:
