@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhilian.kit.creditcode import ALPHABET, KINDS, CreditCodeError, Fault, is_valid, make_valid, normalise, parse
+from zhilian.kit.creditcode_many import faults
 
 VALID = [
     "914403001922038216",
@@ -93,3 +94,20 @@ def test_make_valid_refuses_what_cannot_become_valid() -> None:
         make_valid("9144")
     with pytest.raises(CreditCodeError):
         make_valid("91440300I9220382")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("440301103012391", Fault.OLD_LICENCE),
+        ("440301103012396", Fault.LENGTH),  # fifteen digits, but none that an office gave out
+        ("19220382-1", Fault.OLD_ORGANISATION),
+    ],
+)
+def test_a_number_from_before_the_unified_code_is_named_as_such(text: str, fault: Fault) -> None:
+    assert faults([text]) == [fault]
+
+
+@given(st.lists(st.one_of(st.sampled_from(VALID), st.text(ALPHABET + "OI- ０a", min_size=0, max_size=19))))
+def test_many_at_once_get_the_same_verdicts_as_one_by_one(codes: list[str]) -> None:
+    assert [fault is None for fault in faults(codes)] == [is_valid(code) for code in codes]

@@ -13,6 +13,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     from django.core.management import ManagementUtility, get_commands
 
     django.setup()  # until then get_commands knows only Django's own
-    if len(words) > 2 and (joined := f"{words[1]}_{words[2]}") in get_commands():
+    if len(words) > 2 and (joined := f"{words[1]}_{words[2]}".replace("-", "_")) in get_commands():
         words[1:3] = [joined]
     ManagementUtility(words).execute()

@@ -40,12 +40,20 @@ class Fault(StrEnum):
     """Why a code was refused; the screen translates it."""
 
     EMPTY = "empty"
+    OLD_LICENCE = "old_licence"
+    OLD_ORGANISATION = "old_organisation"
     LENGTH = "length"
     CHARACTER = "character"
     KIND = "kind"
     DIVISION = "division"
     ZEROS = "zeros"
     CHECK = "check"
+
+
+_OLD: Final = {
+    Fault.OLD_LICENCE: "This is the registration number of an old licence (15 digits), not a credit code.",
+    Fault.OLD_ORGANISATION: "This is an old organisation code (9 characters), not a credit code.",
+}
 
 
 class CreditCodeError(ValueError):
@@ -136,6 +144,27 @@ def inner_check_character(prefix8: str) -> str:
     return "0123456789X0"[11 - total % 11]
 
 
+def old_number(code: str) -> Fault | None:
+    """Name a number from before the unified code, in normal form; None for anything else.
+
+    Registration numbers (注册号, until 2015) have 15 digits, the last by ISO 7064 MOD 11,10 (GS 15-2006); organisation
+    codes (组织机构代码, GB 11714) have 9 characters.
+    """
+    if len(code) == 15 and code.isascii() and code.isdecimal() and _mod_11_10(code):
+        return Fault.OLD_LICENCE
+    plain = code.replace("-", "")
+    if len(plain) == 9 and plain.isascii() and plain.isalnum() and inner_check_character(plain[:8]) == plain[8]:
+        return Fault.OLD_ORGANISATION
+    return None
+
+
+def _mod_11_10(digits: str) -> bool:
+    product = 10
+    for digit in digits[:-1]:
+        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return (product + int(digits[-1])) % 10 == 1
+
+
 def make_valid(prefix: str) -> str:
     """Complete 17 characters (or 16: then the inner check too) to a valid code, for demo and test data.
 
@@ -153,6 +182,8 @@ def make_valid(prefix: str) -> str:
 def _require_length(code: str) -> None:
     if not code:
         raise CreditCodeError(Fault.EMPTY, "No credit code was given.")
+    if old := old_number(code):
+        raise CreditCodeError(old, _OLD[old], length=len(code))
     if len(code) != LENGTH:
         message = f"A credit code has 18 characters; this one has {len(code)}."
         raise CreditCodeError(Fault.LENGTH, message, length=len(code))

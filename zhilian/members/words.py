@@ -8,6 +8,11 @@ from zhilian.kit.phones import PhoneError, PhoneFault
 
 _CODES = {
     Fault.EMPTY: _("No credit code was given."),
+    Fault.OLD_LICENCE: _(
+        "This is the 15-digit registration number of an old licence; "
+        "the new licence bears the 18-character credit code."
+    ),
+    Fault.OLD_ORGANISATION: _("This is an old organisation code (9 characters); the credit code has 18."),
     Fault.LENGTH: _("A credit code has 18 characters; this one has %(length)s."),
     Fault.CHARACTER: _(
         "Character %(position)s is “%(character)s”; a credit code has only digits and capitals without I O S V Z."
