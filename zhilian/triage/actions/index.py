@@ -121,7 +121,7 @@ def rebuild(*, kind: str, at: datetime, batches: int = 1) -> int:
             return _finish(state, counts, at) or done
         found = sorted(source.findable(ids), key=lambda one: one.object_id)
         _write(source, found)
-        counts.add(t.counted(one.title, one.body, one.names) for one in found)
+        counts.add(t.counted(one.title, one.body, one.names, one.scopes) for one in found)
         state.after, done = ids[-1], done + len(ids)
     state.counts = zlib.compress(counts.to_bytes(), 1)
     state.save(update_fields=["after", "counts"])

@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from zhilian.core.actor import Actor
 from zhilian.core.searching import Source
 from zhilian.triage.models import SearchEntry
+from zhilian.triage.queries.tables import share
 from zhilian.triage.rules import asking
 from zhilian.triage.rules import tokens as t
 from zhilian.triage.rules.asking import Node, Token
@@ -24,7 +25,8 @@ from zhilian.triage.rules.asking import Node, Token
 ENOUGH: Final = 300  # candidates of one kind that are compared and ranked
 RARE: Final = 2_000  # texts that are fetched at once
 AT_MOST: Final = 40_000  # texts looked through for one question
-_FIRST: Final = 600  # texts hoped for in the first buckets
+HEAVY: Final = 30_000  # texts with words of one beginning, from which on these words are not gathered from the index
+_FIRST: Final = 400  # texts hoped for in the first buckets
 _BUCKETS: Final = 64  # asked for in one query
 
 POSTGRESQL = """
@@ -32,6 +34,9 @@ WITH found AS MATERIALIZED (
   SELECT object_id FROM triage_searchentry WHERE tokens @@ %s::tsquery ORDER BY object_id DESC LIMIT %s
 ) SELECT -count(*) FROM found UNION ALL (SELECT object_id FROM found WHERE {door} LIMIT %s)
 """
+WALKED = POSTGRESQL.replace(
+    "tokens @@ %s::tsquery", "tokens @@ %s::tsquery AND (tokens || ''::tsvector) @@ %s::tsquery"
+)
 SQLITE = """
 SELECT found.object_id FROM triage_tokens JOIN triage_searchentry found ON found.id = triage_tokens.rowid
 WHERE triage_tokens MATCH %s AND {door} ORDER BY triage_tokens.rowid DESC LIMIT %s
@@ -46,6 +51,7 @@ class Door:
     condition: str
     values: tuple[Any, ...]
     marks: Node
+    share: float = 1.0  # of the kind that bears the marks
 
 
 def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | None:
@@ -65,7 +71,7 @@ def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | Non
     except EmptyResultSet:
         return None
     marks = [Token(t.kind_key(source.kind)), asking.one_of([t.scope_key(one) for one in scopes]) if scopes else None]
-    return Door(source, f"EXISTS ({condition})", values, asking.both(*marks))
+    return Door(source, f"EXISTS ({condition})", values, asking.both(*marks), share(source.kind, scopes or ()))
 
 
 @dataclass(slots=True)
@@ -78,10 +84,11 @@ class Answer:
 
 def ask(gate: Door, node: Node, held: Mapping[str, float], enough: int = ENOUGH) -> Answer:
     """The newest things that hold these tokens and are open to the actor, at most ``enough``."""
-    fewest = asking.fewest(node, dict(held))
-    if fewest <= RARE or connection.vendor == "sqlite":
+    expected = asking.fewest(node, held) * gate.share
+    if expected <= RARE or connection.vendor == "sqlite":
         return _at_once(gate, node, enough)
-    return _by_buckets(gate, node, fewest, enough)
+    heavy = any(leaf.starts and held.get(leaf.text, 0.0) > HEAVY for leaf in asking.leaves(node))
+    return _by_buckets(gate, node, expected, enough, heavy=heavy)
 
 
 def _at_once(gate: Door, node: Node, enough: int) -> Answer:
@@ -89,15 +96,22 @@ def _at_once(gate: Door, node: Node, enough: int) -> Answer:
     return Answer(keys[:enough], len(keys) > enough or looked >= RARE)
 
 
-def _by_buckets(gate: Door, node: Node, fewest: float, enough: int) -> Answer:
-    """Look at the newest buckets, then at twice as many before them, and so on."""
+def _by_buckets(gate: Door, node: Node, expected: float, enough: int, *, heavy: bool) -> Answer:
+    """Look at the newest buckets, then at twice as many before them, and so on.
+
+    The index would gather all words of a common beginning from everywhere: these are looked for in the rows instead.
+    """
     answer, looked = Answer(), 0
-    top, total = _extent(gate.source.kind)
-    size = max(1, min(_BUCKETS, round(_FIRST * total / max(fewest, 1.0)) >> t.BUCKET_BITS))
-    bucket = top >> t.BUCKET_BITS
+    last = _last(gate.source.kind)
+    size = max(1, min(_BUCKETS, round(_FIRST * last / max(expected, 1.0)) >> t.BUCKET_BITS))
+    bucket = last >> t.BUCKET_BITS
     while bucket >= 0:
         keys = [t.bucket_key(gate.source.kind, one) for one in range(bucket, max(-1, bucket - size), -1)]
-        seen, found = _fetch(gate, asking.both(node, gate.marks, asking.one_of(keys)), AT_MOST, enough + 1)
+        where = asking.both(gate.marks, asking.one_of(keys))
+        if heavy:
+            seen, found = _fetch(gate, where, AT_MOST, enough + 1, within=node)
+        else:
+            seen, found = _fetch(gate, asking.both(node, where), AT_MOST, enough + 1)
         answer.keys += found
         looked += seen
         bucket -= size
@@ -109,20 +123,23 @@ def _by_buckets(gate: Door, node: Node, fewest: float, enough: int) -> Answer:
     return answer
 
 
-def _extent(kind: str) -> tuple[int, int]:
-    """The highest key of a kind, and about how many there are."""
-    last = SearchEntry.objects.filter(kind=kind).order_by("-object_id").values_list("object_id", flat=True).first() or 0
-    return last, last
+def _last(kind: str) -> int:
+    """The highest key of a kind."""
+    rows = SearchEntry.objects.filter(kind=kind).order_by("-object_id")
+    return rows.values_list("object_id", flat=True).first() or 0
 
 
-def _fetch(gate: Door, node: Node, limit: int, enough: int) -> tuple[int, list[int]]:
+def _fetch(gate: Door, node: Node, limit: int, enough: int, *, within: Node | None = None) -> tuple[int, list[int]]:
     """How many hold the tokens (counted no further than ``limit``), and the keys of those behind the door.
 
-    SQLite hands out one by one and stops when there are enough; it counts what it handed out.
+    ``within`` is asked of the rows that the index gives, not of the index. SQLite hands out one by one, stops when
+    there are enough, and counts what it handed out.
     """
     lite = connection.vendor == "sqlite"
-    question = [asking.match(node), *gate.values] if lite else [asking.tsquery(node), limit, *gate.values]
+    rows = [asking.tsquery(within)] if within else []
+    question = [asking.match(node), *gate.values] if lite else [asking.tsquery(node), *rows, limit, *gate.values]
+    statement = SQLITE if lite else WALKED if within else POSTGRESQL
     with connection.cursor() as cursor:
-        cursor.execute((SQLITE if lite else POSTGRESQL).replace("{door}", gate.condition), [*question, enough])
+        cursor.execute(statement.replace("{door}", gate.condition), [*question, enough])
         keys = [row[0] for row in cursor.fetchall()]
     return (len(keys), keys) if lite else (-keys[0], keys[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from zhilian.triage.models import FrequencyTable
 from zhilian.triage.rules.asking import Node, counted_as, leaves
 from zhilian.triage.rules.frequencies import Frequencies, hashed
+from zhilian.triage.rules.tokens import counted_scope
 
 SECONDS: Final = 120.0  # until it is looked whether a table was counted anew
 
@@ -50,6 +51,15 @@ def held(kind: str, *nodes: Node | None) -> dict[str, float]:
         return {}
     counts = frequencies(kind).held(hashed(list(tokens.values())))
     return dict(zip(tokens, map(float, counts), strict=True))
+
+
+def share(kind: str, scopes: Sequence[str]) -> float:
+    """Which part of a kind bears one of these marks, as far as it was counted; all of it if there are none."""
+    table = frequencies(kind)
+    if not scopes or not table.texts:
+        return 1.0
+    marked = float(table.held(hashed([counted_scope(one) for one in scopes])).sum())
+    return min(1.0, marked / table.texts)
 
 
 def weights(kind: str, words: Iterable[str]) -> dict[str, float]:

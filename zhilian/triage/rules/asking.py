@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -199,9 +199,18 @@ def _spaced(grams: list[str]) -> list[str]:
 
 def _numbers(chunk: Chunk) -> list[Node]:
     found: list[Node] = [Token(t.code_key(t.parts_of(chunk.text)))]
-    if len(start := t.squeezed(chunk.text)) >= 4:
+    start = t.squeezed(chunk.text)
+    if len(start) >= _begun(start):
         found.append(Token(t.CODE + t.safe(start), starts=True))
     return found
+
+
+def _begun(start: str) -> int:
+    """From how many characters on the beginning of a number says more than its year, or where a firm is registered."""
+    bare = start.lstrip("abcdefghijklmnopqrstuvwxyz")
+    if bare.startswith("20"):
+        return len(start) - len(bare) + 7
+    return 10 if start.startswith("9") else 4
 
 
 def _sounds(letters: str) -> list[Node]:
@@ -251,7 +260,7 @@ def one_of(keys: Sequence[str]) -> Node:
     return Token(keys[0]) if len(keys) == 1 else Either(tuple(map(Token, keys)))
 
 
-def fewest(node: Node, held: dict[str, float]) -> float:
+def fewest(node: Node, held: Mapping[str, float]) -> float:
     """About how many texts can be found: the fewest of what must be there, the sum of what may."""
     if isinstance(node, Token):
         return held.get(node.text, 0.0)

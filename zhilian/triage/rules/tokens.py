@@ -150,10 +150,15 @@ def safe(token: str) -> str:
     return token if token.isascii() else _RARE.sub(lambda char: f"{_FAR}{ord(char[0]):x}{_FAR}", token)
 
 
-def counted(title: str, body: str, names: Iterable[str]) -> str:
-    """The text of which frequencies are counted: what is read, and the beginnings of spelled names as words."""
+def counted(title: str, body: str, names: Iterable[str], scopes: Iterable[str] = ()) -> str:
+    """The text of which frequencies are counted: what is read, the beginnings of spelled names and marks as words."""
     spelled = {word for name in names for spelling in spellings(name) for word in counted_spellings(spelling)}
-    return "，".join((title, body, *names, *spelled))
+    return "，".join((title, body, *names, *spelled, *map(counted_scope, scopes)))
+
+
+def counted_scope(mark: str) -> str:
+    """The word under which a mark of who may be concerned is counted."""
+    return _COUNTED + "".join(_PARTS.findall(mark.lower()))
 
 
 def counted_spellings(spelling: Spelling) -> Iterator[str]:
