@@ -32,6 +32,7 @@ from zhilian.files import actions as files
 from zhilian.files.models import Attachment, ImportProblem, ImportRun
 from zhilian.files.store import Stored, keep
 from zhilian.notices.models import Notice
+from zhilian.triage.models import TextModel
 
 FIRM_OF = {"LG": "qian", "BA": "ba_fang"}
 CLERK_OF = {"LG": "xiaolin", "BA": "ba_clerk"}
@@ -198,6 +199,15 @@ class District:
         return made
 
     @cached_property
+    def model(self) -> TextModel:
+        """A model in use, which cannot be loaded: its card is what the addresses show."""
+        made = TextModel(federation=self.federation, task="category", no=1, state="active", trained_at=NOW)
+        made.close(b"")
+        made.save()
+        forget()
+        return made
+
+    @cached_property
     def visit(self) -> StationVisit:
         """The firm's visit to the station."""
         said = VisitFacts(
@@ -224,7 +234,7 @@ class District:
         """What an address of this kind takes here. Raises KeyError for an argument nobody has thought of."""
         given = {
             "number": self.cases[STAGE_FOR.get(door.route, Stage.PROCESSING)].number,
-            "no": 1,
+            "no": self.model.no if door.route.startswith("text_model") else 1,
             "year": self.issue.year,
             "kind": "members",
             "code": "amber",

@@ -111,7 +111,7 @@ def changes_of(drift: Mapping[str, Any]) -> list[tuple[object, str, str]]:
 
 def _with_dates(period: Mapping[str, Any]) -> dict[str, Any]:
     dates = {name: datetime.fromisoformat(period[name]) for name in ("from", "until") if name in period}
-    return {**period, **{("since" if name == "from" else name): moment for name, moment in dates.items()}}
+    return {"cases": 0, **period, **{("since" if name == "from" else name): moment for name, moment in dates.items()}}
 
 
 def _whom(compared: Mapping[str, Any]) -> dict[str, Any]:
