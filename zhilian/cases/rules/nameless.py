@@ -9,6 +9,7 @@ from typing import Final
 from .secrecy import telling
 
 FIRM, PERSON, NUMBER, PLACE, SUM = "某企业", "某联系人", "（号码略）", "（地址略）", "若干元"
+STAND_INS: Final = (FIRM, PERSON, NUMBER, PLACE, SUM)
 _NARROW: Final = {ord("０") + n: ord("0") + n for n in range(10)}
 _LEGAL = re.compile(
     r"(?:[（(][^（）()]{1,8}[）)])?(?:股份|有限|责任|集团|总|分)*公司$|(?:经营部|工作室|个体工商户|合伙企业)$"

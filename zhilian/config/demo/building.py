@@ -18,6 +18,7 @@ from zhilian.cases.models import Case
 from zhilian.cases.rules import Stage
 from zhilian.cases.teaching import TASK
 from zhilian.config.checks import has_demo_people
+from zhilian.config.demo.answers import publish_answers
 from zhilian.config.demo.ground import Ground, lay, tell_news
 from zhilian.config.demo.heroes import hero_tales
 from zhilian.config.demo.people import Firm, district_firms
@@ -29,13 +30,13 @@ from zhilian.config.demo.scenes import CASES as SCENE_CASES
 from zhilian.config.demo.scenes import Scenes, scene_tales
 from zhilian.config.demo.stations import Diary, Writer
 from zhilian.config.demo.tales import Tale, in_order
-from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.actor import system_actor
+from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.queries import calendar_of
 from zhilian.members.models import Enterprise
 from zhilian.notices.models import Notice
-
 from zhilian.triage.actions.learning import train
+
 SEED = 2022
 DISTRICT = "LG"
 BEFORE = timedelta(days=380)
@@ -115,12 +116,13 @@ def _build(now: datetime, extent: Extent, say: Say) -> None:
     _play([*tales, *today], plays, diary, say)
     diary.until(now)
     Scenes(ground, people, plays.cases, today, now).play()
+    publish_answers(ground.district, people, now)
     _settle_notices(now)
     tell_news(ground, now)
-
-
     say("从一年的诉求中学习类别 / learning categories from the year's cases")
     train(federation=ground.district, task=TASK, actor=system_actor(ground.district), at=now)
+
+
 def _enter_people(ground: Ground, began: datetime, writers: list[Firm], entered: dict[str, Enterprise]) -> Persons:
     people = Persons(ground, began)
     people.enter_cast()
