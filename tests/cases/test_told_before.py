@@ -266,7 +266,7 @@ def test_more_candidates_are_no_more_questions(cast: Cast, story: Story) -> None
 
 
 def test_likeness_in_words_goes_down_with_it() -> None:
-    assert [degree(points) for points in (1.0, SAME, 0.6, 0.35, 0.1)] == ["same", "same", "sure", "maybe", ""]
+    assert [degree(points) for points in (1.0, SAME, 0.5, 0.2, 0.1)] == ["same", "same", "sure", "maybe", ""]
 
 
 def test_a_speaker_for_two_firms_is_shown_the_one_it_is_about(cast: Cast, story: Story) -> None:

@@ -14,7 +14,7 @@ from zhilian.cases.queries.pool import open_issues
 from zhilian.cases.queries.published import known_of, last_answer, published
 from zhilian.cases.queries.secrecy import may_hold
 from zhilian.cases.rules import MOVES, OPEN, WATCHED, Level, Stage
-from zhilian.cases.rules.alike import LEAST_SAID, MAYBE, SAME, SURE
+from zhilian.cases.rules.alike import LEAST_SAID, MAYBE, SURE
 from zhilian.cases.rules.nameless import without_names
 from zhilian.core.actor import Actor
 from zhilian.members.models import Enterprise
@@ -24,13 +24,13 @@ from zhilian.triage.rules.likeness.words import reasons
 
 CASE: Final = "case"  # kinds of the index
 ANSWER: Final = "answer"
-READ: Final = 600  # characters of a text that are compared
-LOOKED_AT: Final = 200  # candidates that are ranked
+READ: Final = 300  # characters of a text that are compared
+LOOKED_AT: Final = 120  # candidates that are ranked
 OWN: Final = 60  # of a firm's latest cases are compared without the index
 RECENT: Final = timedelta(days=90)
 HELPS: Final = 3  # shown to somebody who tells a difficulty
 SHOWN: Final = 6  # shown at the desk
-WORDS: Final = 4  # shared words shown as the reason
+WORDS: Final = 3  # shared words shown as the reason
 ISSUES: Final = 50  # open systemic issues that are compared
 ANSWERED: Final = frozenset({Stage.AWAITING_RATING, Stage.CLOSED})
 _GONE: Final = (Stage.REFUSED, Stage.WITHDRAWN, Stage.MERGED)  # a merged one is followed under its master
@@ -112,7 +112,7 @@ def before_sending(actor: Actor, text: str, firm: Enterprise | None, at: datetim
         return Before()
     query = Told("", text[:READ])
     own = _ranked(query, _latest_of(actor, firm), _told) if firm else []
-    repeated = [_case(*one, query, own=True) for one in own if one[0].is_open and one[1] >= SAME][:1]
+    repeated = [_case(*one, query, own=True) for one in own if one[0].is_open and one[1] >= SURE][:1]
     answered = [
         one for one in own if one[0].stage in ANSWERED and not one[0].disputed and one[0].pk not in _keys(repeated)
     ]
@@ -146,7 +146,8 @@ def beside(actor: Actor, case: Case, at: datetime) -> Beside:
     """
     query = _told_whole(case)
     ranked = _ranked(query, _candidates(actor, case, query, at), _told)
-    likely = sorted((one for one in ranked if _is_near(one[0], at)), key=lambda one: not _same_firm(one[0], case))
+    near = (one for one in ranked if _is_near(one[0], at))
+    likely = sorted(near, key=lambda one: (not _same_firm(one[0], case), not one[0].is_open))
     shown = [_case(*one, query, own=_same_firm(one[0], case)) for one in likely[:SHOWN]]
     older = [one for one in ranked if _may_serve(one[0]) and one[0].pk not in _keys(shown)]
     answered = _with_answers([_case(*one, query) for one in older[:HELPS]])
@@ -238,7 +239,15 @@ def _spoken(query: Told) -> str:
 
 
 def _scores(query: Told, texts: list[Told]) -> list[float]:
-    return [float(one) for one in Reader(frequencies(CASE)).scores(query, texts)] if texts else []
+    """How alike each is; where only words were typed, a title that says the same is enough."""
+    if not texts:
+        return []
+    reader = Reader(frequencies(CASE))
+    points = [float(one) for one in reader.scores(query, texts)]
+    if query.title:
+        return points
+    by_title = reader.scores(query.body, [one.title for one in texts])
+    return [max(one, float(other)) for one, other in zip(points, by_title, strict=True)]
 
 
 def _ranked(query: Told, rows: Iterable[Row], told: Callable[[Row], Told]) -> list[tuple[Row, float]]:

@@ -2,9 +2,11 @@
 
 from typing import Final
 
-SAME: Final = 0.75  # nearly the same words: told twice
-SURE: Final = 0.5  # the same trouble: worth a moment before sending
-MAYBE: Final = 0.3  # worth a line beside the case
+# Of pairs of real messages to a city, one in a thousand that have nothing in common reaches 0.08 (short ones 0.14);
+# half of those about the same trouble reach 0.3 with their best.
+SAME: Final = 0.7  # nearly the same words: told twice
+SURE: Final = 0.35  # the same trouble: worth a moment before sending
+MAYBE: Final = 0.16  # worth a line beside the case
 LEAST_SAID: Final = 6  # characters; fewer say nothing that could be compared
 
 

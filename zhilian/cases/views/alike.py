@@ -116,13 +116,13 @@ def case_alike(request: HttpRequest, number: str) -> HttpResponse:
 
 def _beside(beside: alike.Beside, case: Case, actor: Actor) -> dict[str, Any]:
     """What the templates show, with where each click leads."""
-    noun = _answering(case, actor)
+    noun, merges = _answering(case, actor), actor.has(permissions.POOL)
     others = [one.case.number for one in beside.duplicates if not one.own and one.case.stage in _WAITING]
     gather = urlencode([("number", one) for one in [case.number, *others[:GATHERED]]]) if others else ""
     return {
-        "duplicates": [_row(one, case, noun) for one in beside.duplicates],
+        "duplicates": [_row(one, case, noun, merges) for one in beside.duplicates],
         "issues": [{"one": one, "degree": DEGREES[degree(one.likeness)]} for one in beside.issues],
-        "answered": [_row(one, case, noun) for one in beside.answered],
+        "answered": [_row(one, case, noun, merges=False) for one in beside.answered],
         "gather": f"{reverse('new_issue')}?{gather}" if others and not beside.issues else "",
         "total": len(beside.duplicates),
         "best": max((one.likeness for one in beside.duplicates), default=0) >= SURE,
@@ -132,7 +132,7 @@ def _beside(beside: alike.Beside, case: Case, actor: Actor) -> dict[str, Any]:
 _WAITING = (Stage.SUBMITTED, Stage.ACCEPTED, Stage.RETURNED)  # what hangs on an issue most easily
 
 
-def _row(one: "alike.AlikeCase | alike.AlikeAnswer", case: Case, noun: str) -> dict[str, Any]:
+def _row(one: "alike.AlikeCase | alike.AlikeAnswer", case: Case, noun: str, merges: bool) -> dict[str, Any]:
     row: dict[str, Any] = {"one": one, "degree": DEGREES[degree(one.likeness)]}
     begin = f"{reverse(f'case_{noun}', args=[case.number])}?%s#{noun}" if noun else ""
     if isinstance(one, alike.AlikeAnswer):
@@ -141,7 +141,7 @@ def _row(one: "alike.AlikeCase | alike.AlikeAnswer", case: Case, noun: str) -> d
     return {
         **row,
         "begin": begin % urlencode({"like": one.case.number}) if usable else "",
-        "reason": merge_reason(one) if alike.may_merge(case, one.case) else "",
+        "reason": merge_reason(one) if merges and alike.may_merge(case, one.case) else "",
     }
 
 

@@ -3,13 +3,15 @@
 from typing import Any, Final
 
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from zhilian.cases.models import Case
 from zhilian.cases.promise import stage_words
 from zhilian.cases.queries import alike
-from zhilian.cases.rules import Stage
+from zhilian.cases.rules import WITH_UNIT, Stage
+from zhilian.cases.rules.alike import degree
+from zhilian.core.numbers import SHANGHAI
 
 DEGREES: Final = {
     "same": gettext_lazy("nearly the same words"),
@@ -21,13 +23,18 @@ DEGREES: Final = {
 
 def before_page(before: alike.Before) -> dict[str, Any]:
     """What the part of the form shows."""
-    return {"repeated": [_repeated(one.case) for one in before.repeated], "helpful": before.helpful, "looked": True}
+    return {"repeated": [_repeated(one) for one in before.repeated], "helpful": before.helpful, "looked": True}
 
 
-def _repeated(case: Case) -> dict[str, Any]:
+def _repeated(one: alike.AlikeCase) -> dict[str, Any]:
     """A case told before, who has it, and whether something can be added to it now."""
-    unit = case.unit.short_name if case.unit else ""
-    return {"case": case, "unit": unit, "stage": stage_words(case), "adds": case.stage == Stage.SUPPLEMENT}
+    case, facts = one.case, {"day": date_format(one.case.received_at.astimezone(SHANGHAI), pgettext("a day", "N j"))}
+    same = degree(one.likeness) == "same"
+    told = _("You told us this on %(day)s") if same else _("You told us something like this on %(day)s")
+    at_work = case.unit if case.stage in WITH_UNIT or case.stage == Stage.REPLIED else None
+    unit = at_work.short_name if at_work else ""
+    adds = case.stage == Stage.SUPPLEMENT
+    return {"case": case, "told": told % facts, "unit": unit, "stage": stage_words(case), "adds": adds}
 
 
 def merge_reason(one: alike.AlikeCase) -> str:
