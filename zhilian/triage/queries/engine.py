@@ -6,7 +6,7 @@ buckets of keys first, twice as many at each turn, until enough came through the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,14 +17,15 @@ from django.db.models.expressions import RawSQL
 from zhilian.core.actor import Actor
 from zhilian.core.searching import Source
 from zhilian.triage.models import SearchEntry
-from zhilian.triage.queries.tables import share
+from zhilian.triage.queries.tables import frequencies, share
 from zhilian.triage.rules import asking
 from zhilian.triage.rules import tokens as t
-from zhilian.triage.rules.asking import Node, Token
+from zhilian.triage.rules.asking import Either, Node, Token
 
 ENOUGH: Final = 300  # candidates of one kind that are compared and ranked
 RARE: Final = 2_000  # texts that are fetched at once
 AT_MOST: Final = 40_000  # texts looked through for one question
+LARGE: Final = 20_000  # things of one kind from which on it is always asked by itself
 HEAVY: Final = 30_000  # texts with words of one beginning, from which on these words are not gathered from the index
 _FIRST: Final = 400  # texts hoped for in the first buckets
 _BUCKETS: Final = 64  # asked for in one query
@@ -36,6 +37,11 @@ WITH found AS MATERIALIZED (
 """
 WALKED = POSTGRESQL.replace(
     "tokens @@ %s::tsquery", "tokens @@ %s::tsquery AND (tokens || ''::tsvector) @@ %s::tsquery"
+)
+KINDS = "SELECT DISTINCT kind FROM triage_searchentry WHERE tokens @@ %s::tsquery"
+KINDS_SQLITE = (
+    "SELECT DISTINCT entry.kind FROM triage_tokens JOIN triage_searchentry entry ON entry.id = triage_tokens.rowid "
+    "WHERE triage_tokens MATCH %s"
 )
 SQLITE = """
 SELECT found.object_id FROM triage_tokens JOIN triage_searchentry found ON found.id = triage_tokens.rowid
@@ -72,6 +78,23 @@ def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | Non
         return None
     marks = [Token(t.kind_key(source.kind)), asking.one_of([t.scope_key(one) for one in scopes]) if scopes else None]
     return Door(source, f"EXISTS ({condition})", values, asking.both(*marks), share(source.kind, scopes or ()))
+
+
+def holding(gates: Sequence[Door], *nodes: Node | None) -> list[Door]:
+    """Those kinds that may hold an answer to one of the questions: the large ones, and of the others those that do.
+
+    One question for all small kinds; what it says stays here, for each kind is asked behind its door afterwards.
+    """
+    asked = tuple(node for node in nodes if node)
+    small = [gate.source.kind for gate in gates if frequencies(gate.source.kind).texts < LARGE]
+    if not asked or not small:
+        return list(gates) if asked else []
+    node = asking.both(Either(asked), asking.one_of([t.kind_key(kind) for kind in small]))
+    lite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(KINDS_SQLITE if lite else KINDS, [asking.match(node) if lite else asking.tsquery(node)])
+        there = {row[0] for row in cursor.fetchall()}
+    return [gate for gate in gates if gate.source.kind not in small or gate.source.kind in there]
 
 
 @dataclass(slots=True)

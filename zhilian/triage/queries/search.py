@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -90,11 +90,8 @@ def search(
     answer, words that say nothing an empty one.
     """
     asked = asking.read(words)
-    if not asked:
-        return Found()
-    ranked = [one for one in _ranked(actor, asked, kinds, filters or {}, at, engine.ENOUGH) if one.scored]
-    best = [one for one in ranked if not one.relaxed] or ranked
-    best.sort(key=lambda one: (-one.scored[0][0] * one.source.weight, one.source.order))
+    ranked = _ranked(actor, asked, kinds, filters or {}, at, engine.ENOUGH) if asked else []
+    ranked.sort(key=lambda one: (-one.scored[0][0] * one.source.weight, one.source.order))
     groups = [
         Group(
             one.source.kind,
@@ -103,18 +100,15 @@ def search(
             len(one.scored),
             one.more,
         )
-        for one in best
+        for one in ranked
     ]
-    return Found(groups, bool(best) and best[0].relaxed)
+    return Found(groups, any(one.relaxed for one in ranked))
 
 
 def suggest(actor: Actor, words: str, *, at: datetime, limit: int = 8) -> list[Hit]:
     """The best few of all kinds together, for whoever is still typing; the obvious first."""
     asked = asking.read(words)
-    if not asked:
-        return []
-    ranked = list(_ranked(actor, asked, (), {}, at, _SUGGESTED))
-    ranked = [one for one in ranked if one.scored and not one.relaxed] or [one for one in ranked if one.scored]
+    ranked = _ranked(actor, asked, (), {}, at, _SUGGESTED) if asked else []
     found = sorted(
         (
             (points * one.source.weight, n, entry)
@@ -132,38 +126,49 @@ def suggest(actor: Actor, words: str, *, at: datetime, limit: int = 8) -> list[H
 
 def _ranked(
     actor: Actor, asked: Asked, kinds: Sequence[str], filters: Mapping[str, str], at: datetime, enough: int
-) -> Iterator[_Ranked]:
-    """What was found of each kind that the actor may find something of."""
-    for source in sorted(SOURCES.values(), key=lambda one: one.order):
-        if (not kinds or source.kind in kinds) and (gate := engine.door(source, actor, filters)):
-            yield _of_kind(gate, asked, at, enough)
+) -> list[_Ranked]:
+    """What was found of each kind; where nobody wrote all the words, what holds some of them."""
+    sources = [one for one in sorted(SOURCES.values(), key=lambda one: one.order) if not kinds or one.kind in kinds]
+    gates = [gate for source in sources if (gate := engine.door(source, actor, filters))]
+    words, exact = asking.words_of(asked), asking.exactly(asked)
+    further = asking.by_words(words) if asking.split_further(asked) else None
+    found = [_of_kind(gate, asked, words, at, enough) for gate in engine.holding(gates, exact, further)]
+    if any(one.scored for one in found) or len(words) < 2:
+        return [one for one in found if one.scored]
+    found = [_with_some(gate, words, at, enough) for gate in engine.holding(gates, asking.by_any(words))]
+    return [one for one in found if one.scored]
 
 
-def _of_kind(gate: engine.Door, asked: Asked, at: datetime, enough: int) -> _Ranked:
-    """Ask as it was typed; if that finds little, for the words; if that finds nothing, for some of them."""
-    kind, words = gate.source.kind, asking.words_of(asked)
+def _of_kind(gate: engine.Door, asked: Asked, words: Sequence[str], at: datetime, enough: int) -> _Ranked:
+    """Ask as it was typed; if that finds little, for the words wherever they stand."""
+    kind = gate.source.kind
     telling = weights(kind, [*words, *(phrase for chunk in asked.chunks for phrase in chunk.phrases)])
-    keys, more = _asked(
-        gate, enough, asking.wholly(asked), *(asking.exactly(asked, titled=one) for one in (True, False))
-    )
-    loose: tuple[str, ...] = ()
-    if asking.split_further(asked) and len(keys) < FEW:
+    first = (asking.exactly(asked), asking.exactly(asked, titled=True), asking.wholly(asked))
+    keys, more = _asked(gate, enough, *first)
+    loose: Sequence[str] = ()
+    if len(keys) < FEW and asking.split_further(asked):
         loose = words
-        further, more = _asked(gate, enough, *(asking.by_words(words, titled=one) for one in (True, False)))
+        further, more = _asked(gate, enough, *(asking.by_words(words, titled=one) for one in (False, True)))
         keys |= further
-    found = _scored(gate.source, keys, lambda one: score(asked, loose, one, telling, at))
-    if found or len(words) < 2:
-        return _Ranked(gate.source, found, more)
+    return _Ranked(gate.source, _scored(gate.source, keys, lambda one: score(asked, loose, one, telling, at)), more)
+
+
+def _with_some(gate: engine.Door, words: Sequence[str], at: datetime, enough: int) -> _Ranked:
+    """Ask for the most telling of the words."""
+    telling = weights(gate.source.kind, words)
     best = sorted(words, key=lambda word: -telling.get(word, 0.0))
-    keys, more = _asked(gate, enough, asking.by_any(best, titled=True), asking.by_any(best))
+    keys, more = _asked(gate, enough, asking.by_any(best), asking.by_any(best, titled=True))
     found = _scored(gate.source, keys, lambda one: score_any(words, one, telling, at))
     return _Ranked(gate.source, found, more, relaxed=True)
 
 
 def _asked(gate: engine.Door, enough: int, *nodes: asking.Node | None) -> tuple[dict[int, None], bool]:
-    """Keys that answer one of these questions, and whether there are more than were looked at."""
-    counts, keys, more = held(gate.source.kind, *nodes), dict[int, None](), False
-    for node in (one for one in nodes if one):
+    """Keys that answer the first question; where there are more than were looked at, also the narrower ones."""
+    counts, keys = held(gate.source.kind, *nodes), dict[int, None]()
+    more = False
+    for n, node in enumerate(one for one in nodes if one):
+        if n and not more:
+            break
         answer = engine.ask(gate, node, counts, enough)
         keys |= dict.fromkeys(answer.keys)
         more |= answer.more
