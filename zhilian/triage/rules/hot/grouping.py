@@ -13,7 +13,7 @@ from zhilian.triage.rules.hot.profile import total
 from zhilian.triage.rules.hot.texts import Group, Text, in_order
 from zhilian.triage.rules.hot.vectors import Vectors, counted, vectors
 
-THRESHOLD: Final = 0.13
+THRESHOLD: Final = 0.08
 """Average likeness (cosine, 0…1) from which texts tell the same."""
 PAUSE: Final = timedelta(days=120)
 """After so long a silence the same trouble is a new issue."""
@@ -31,9 +31,14 @@ def group(
     if len(texts) < 2:
         return []
     read = vectors(texts, table or counted(texts))
-    found = [part for members in linked(read, threshold) for part in _spells(texts, members, pause)]
+    found = [part for members in linked(read, _days(texts), threshold) for part in _spells(texts, members, pause)]
     groups = [_made(texts, read, members) for members in found if len(members) > 1]
     return sorted(groups, key=lambda one: (-one.firms, -len(one.texts), one.first_at, str(one.texts[0].id)))
+
+
+def _days(texts: Sequence[Text]) -> list[float]:
+    """When each text came, in days after the first."""
+    return [(text.at - texts[0].at) / timedelta(days=1) for text in texts]
 
 
 def _spells(texts: Sequence[Text], members: list[int], pause: timedelta) -> Iterator[list[int]]:

@@ -1,14 +1,16 @@
 """Average linkage without the square of all pairs: only those near enough can ever meet.
 
-Two clusters come together when the average likeness over all pairs of their texts is high enough, the likest first.
-The average of a union to a third never exceeds the larger of the two averages, so pairs below the threshold need not be
-kept: one that would matter later is seen again through its parts. Chains cannot form: every text of a group is like the
-others on average.
+Two clusters come together when the average likeness over all pairs of their texts is high enough, the likest first;
+the further apart in time, the liker they must be. The average of a union to a third never exceeds the larger of the
+two averages, so pairs below the threshold need not be kept: one that would matter later is seen again through its
+parts. Long chains cannot form: every text of a group is like the others on average.
 """
 
 from __future__ import annotations
 
 import heapq
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,15 +28,22 @@ _SAME: Final = 0.9
 """Texts this like each other are one from the start (the same text sent again)."""
 _DIGITS: Final = 6
 """Likeness is compared to this many digits, so that the order of summing decides nothing."""
+_APART: Final = 0.5
+"""What likeness counts between clusters very far apart in time."""
+_FADING: Final = 90.0
+"""Days over which it falls there, to a third of the way and so on."""
 
 
-def linked(read: Vectors, threshold: float) -> list[list[int]]:
-    """Clusters of at least two texts, as their positions, rising; the same for the same texts in the same order."""
+def linked(read: Vectors, days: Sequence[float], threshold: float) -> list[list[int]]:
+    """Clusters of at least two texts, as their positions, rising; the same for the same texts in the same order.
+
+    ``days``: when each text came, in days from any moment.
+    """
     if len(read) < 2 or not len(read.hashes):
         return []
     matrix = _matrix(read)
     first, second, likeness = _near(matrix, threshold)
-    clusters = _Clusters(matrix, _same(len(read), first, second, likeness), threshold)
+    clusters = _Clusters(matrix, days, _same(len(read), first, second, likeness), threshold)
     clusters.start(first, second)
     clusters.run()
     return sorted(sorted(members) for members in clusters.members.values() if len(members) > 1)
@@ -86,11 +95,13 @@ class _Clusters:
     """Clusters under their first text: members, sum of vectors, neighbours with their average likeness."""
 
     matrix: Any
+    days: Sequence[float]
     leader: NDArray[np.int64]
     threshold: float
     members: dict[int, list[int]] = field(default_factory=dict)
     near: dict[int, dict[int, float]] = field(default_factory=dict)
     sums: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    middle: dict[int, float] = field(default_factory=dict)
     heap: list[tuple[float, int, int, int, int]] = field(default_factory=list)
     room: Any = None
 
@@ -100,6 +111,7 @@ class _Clusters:
         for text, leader in enumerate(self.leader.tolist()):
             self.members.setdefault(leader, []).append(text)
         self.near = {leader: {} for leader in self.members}
+        self.middle = {leader: sum(self.days[at] for at in own) / len(own) for leader, own in self.members.items()}
         pairs = np.unique(np.sort(np.stack([self.leader[first], self.leader[second]], axis=1), axis=1), axis=0)
         for one, other in pairs[pairs[:, 0] != pairs[:, 1]].tolist():
             self.near[one][other] = self.near[other][one] = 0.0
@@ -122,6 +134,7 @@ class _Clusters:
             self.near[third].pop(other, None)
         self.sums[one] = self._sum(one, other)
         self.sums.pop(other, None)
+        self.middle[one] = self._between(one, other)
         self.members[one] += self.members.pop(other)
         self.near[one] = {}
         self._measure(one, sorted(around))
@@ -133,13 +146,22 @@ class _Clusters:
         for other in others:
             at, heavy = self._vector(other)
             pairs = len(self.members[one]) * len(self.members[other])
-            likeness = round(float(self.room[at] @ heavy) / pairs, _DIGITS)
+            likeness = round(float(self.room[at] @ heavy) / pairs * self._near_in_time(one, other), _DIGITS)
             if likeness >= self.threshold:
                 self._keep(min(one, other), max(one, other), likeness)
             else:
                 self.near[one].pop(other, None)
                 self.near[other].pop(one, None)
         self.room[places] = 0.0
+
+    def _near_in_time(self, one: int, other: int) -> float:
+        """1 for clusters of the same days, less the further apart their middles are."""
+        return _APART + (1 - _APART) * math.exp(-abs(self.middle[one] - self.middle[other]) / _FADING)
+
+    def _between(self, one: int, other: int) -> float:
+        """The middle in time of two clusters together."""
+        size, others = len(self.members[one]), len(self.members[other])
+        return (self.middle[one] * size + self.middle.pop(other) * others) / (size + others)
 
     def _keep(self, one: int, other: int, likeness: float) -> None:
         self.near[one][other] = self.near[other][one] = likeness

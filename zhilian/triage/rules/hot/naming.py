@@ -1,11 +1,17 @@
-"""Naming an issue by its own words: the part of a member's subject that says most of what all of them say."""
+"""Naming an issue by its own words: the part of a member's subject that says most of what all of them say.
+
+Words are found in the group itself, too: characters that stand together in many of its texts are a word there, though
+no dictionary knows the place or the firm. Who sends much is heard once.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import rjieba
@@ -17,27 +23,31 @@ from zhilian.triage.rules.hot.vectors import BODY, SUBJECT
 
 LONGEST: Final = 20
 WORDS: Final = 6
-_READ: Final = 200
-"""Texts of a group that are read for its name, the newest."""
+_VOICES: Final = 100
+"""Senders that are heard, the newest."""
+_BODY: Final = 100
+"""Characters of a body in which the group's own words are looked for."""
 _BODY_COUNTS: Final = 0.5
-"""A word that stands only in the body says half as much as one in the subject."""
-_COST: Final = 0.7
-"""What a word must bring to lengthen a name."""
-_EDGE: Final = 2.0
-"""A phrase neither begins nor ends with a word in more than about one of seven texts."""
-_SHARED: Final = 0.2
-"""A telling word stands in at least this share of the texts."""
-_JOINED: Final = 3
+"""What stands only in the body is said half as loud as in the subject."""
+_COST: Final = 1.1
+"""What a character must bring to lengthen a name."""
+_TELLING: Final = 3.0
+"""A word is telling when its pairs of characters stand in at most about one of twenty texts, on average."""
+_EMPTY: Final = 0.5
+"""A character in most texts begins and ends no word of the group."""
+_SHARED: Final = 0.3
+"""A word of the group is said by at least this share of the senders."""
+_WHOLE: Final = 0.8
+"""A string is only part of a longer word when the longer one is said this often where it is said."""
 _LONG: Final = 10
 _HAS_LETTER: Final = re.compile(r"\w")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-
-Line = list[str]
+_ASCII: Final = re.compile(r"[!-~]+")
+_RUN: Final = re.compile(r"[\w·]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The name of an issue, at most 20 characters, and its telling words, the most telling first."""
+    """The name of an issue, at most 20 characters, and up to six telling words, the most telling first."""
 
     name: str
     words: tuple[str, ...]
@@ -45,74 +55,126 @@ class Named:
 
 def named(group: Group | Sequence[Text], table: Frequencies) -> Named:
     """Name a group by a part of one of its subjects; ``table`` tells common words from telling ones."""
-    texts = list(group.texts if isinstance(group, Group) else group)[-_READ:]
-    subjects = [_cut(text.subject[:SUBJECT]) for text in texts]
-    bodies = [_cut(text.body[:BODY]) for text in texts]
-    weigh = _Weighing(table, subjects, bodies)
-    return Named(_name(subjects, weigh) or _first_words(texts), tuple(_telling(subjects, bodies, weigh)))
+    texts = list(group.texts if isinstance(group, Group) else group)
+    voices = _Voices(texts, table)
+    return Named(_name(texts, voices) or _first_words(texts), tuple(_words(voices)))
 
 
-class _Weighing:
-    """What a word is worth to a group: how many of its texts say it, times how rare it is elsewhere."""
+class _Voices:
+    """What the senders of a group say, each heard once."""
 
-    def __init__(self, table: Frequencies, subjects: list[Line], bodies: list[Line]) -> None:
-        self._rare = _rarity(table, {word for line in [*subjects, *bodies] for word in line})
-        said: dict[str, float] = defaultdict(float)
-        for subject, body in zip(subjects, bodies, strict=True):
-            for word in {*subject, *body}:
-                said[word] += 1.0 if word in subject else _BODY_COUNTS
-        self._share = {word: count / len(subjects) for word, count in said.items()}
+    def __init__(self, texts: Sequence[Text], table: Frequencies) -> None:
+        latest = {text.sender: text for text in texts}
+        heard = list(latest.values())[-_VOICES:]
+        self.subjects = [clean_line(text.subject[:SUBJECT]) for text in heard]
+        self.bodies = [clean_line(text.body[:BODY]) for text in heard]
+        self._lines = [f"{subject}\n{body}" for subject, body in zip(self.subjects, self.bodies, strict=True)]
+        self._table = table
+        self._idf: dict[str, float] = {}
+        self._share: dict[str, float] = {}
+        self.own = sorted(self._own_words(), key=lambda word: (-len(word), word))
+        self._splitter = re.compile("(" + "|".join(map(re.escape, self.own)) + ")") if self.own else None
+
+    def share(self, word: str) -> float:
+        """How many say it, 0…1."""
+        if word not in self._share:
+            subjects = [word in subject for subject in self.subjects]
+            only = sum(word in body for body, told in zip(self.bodies, subjects, strict=True) if not told)
+            self._share[word] = (sum(subjects) + _BODY_COUNTS * only) / len(subjects)
+        return self._share[word]
+
+    def idf(self, pair: str) -> float:
+        """How rare two characters are elsewhere: their idf had the group's own texts not been counted."""
+        if pair not in self._idf:
+            place = hashed([pair.casefold()])
+            held, own = float(self._table.held(place)[0]), sum(pair in line for line in self._lines)
+            self._idf[pair] = float(self._table.idf(place)[0]) + math.log((held + 0.5) / (max(held - own, 0) + 0.5))
+        return self._idf[pair]
 
     def rare(self, word: str) -> float:
-        """How telling a word is by itself."""
-        return self._rare.get(word, 0.0)
+        """How rare a word is: its pairs on average; 0 for punctuation and figures."""
+        if not _HAS_LETTER.search(word) or word.isdigit():
+            return 0.0
+        return sum(map(self.idf, pairs(word))) / len(pairs(word))
 
-    def worth(self, word: str) -> float:
-        """What it adds to a name; below 0 where it only makes it longer."""
-        return self._share.get(word, 0.0) * self.rare(word) - _COST
+    def cut(self, line: str) -> list[str]:
+        """The words of a line: the group's own, and between them those of the dictionary."""
+        parts = self._splitter.split(line) if self._splitter else [line]
+        return [word for part in parts for word in ([part] if part in self.own else rjieba.cut(part)) if word]
+
+    def _own_words(self) -> Iterator[str]:
+        """Strings many say that are no mere part of a longer one."""
+        said = _strings(line[: SUBJECT + _BODY] for line in self._lines)
+        needed = max(2, _SHARED * len(self.subjects))
+        often = {string: count for string, count in said.items() if count >= needed}
+        longer: dict[str, int] = {}
+        for string, count in often.items():
+            for part in (string[1:], string[:-1]):
+                longer[part] = max(longer.get(part, 0), count)
+        for string, count in often.items():
+            whole = longer.get(string, 0) < _WHOLE * count
+            if whole and 3 <= len(string) <= _LONG and self.rare(string) >= _TELLING and self._ends_well(string):
+                yield string
+
+    def _ends_well(self, string: str) -> bool:
+        """Whether it neither begins nor ends with an empty character, nor ends amid a word of the dictionary."""
+        if self.idf(string[0]) < _EMPTY or self.idf(string[-1]) < _EMPTY:
+            return False
+        after = [line[at + len(string) - 1 :][:2] for line in self._lines if (at := line.find(string)) >= 0]
+        return 2 * sum(len(end) == 2 and rjieba.has_word(end) for end in after) <= len(after)
 
 
-def _cut(text: str) -> Line:
-    return list(rjieba.cut(clean_line(text)))
+def _strings(lines: Iterable[str]) -> Counter[str]:
+    """In how many lines each string of 3 to 11 characters stands; none goes over punctuation or cuts a Latin word."""
+    said: Counter[str] = Counter()
+    for line in lines:
+        found: set[str] = set()
+        for run in _RUN.findall(line):
+            units = re.findall(r"[!-~]+|[^!-~]", run)
+            for begin in range(len(units)):
+                found.update(
+                    "".join(units[begin:end]) for end in range(begin + 1, min(begin + _LONG + 2, len(units) + 1))
+                )
+        said.update(found)
+    return said
 
 
-def _rarity(table: Frequencies, words: set[str]) -> dict[str, float]:
-    """How telling each word is: as the most telling of its pairs of characters; 0 for punctuation."""
-    real = sorted(word for word in words if _HAS_LETTER.search(word))
-    parts = [(word, part) for word in real for part in _parts(word.casefold())]
-    rare: dict[str, float] = {}
-    idf = table.idf(hashed([part for _, part in parts])).tolist() if parts else []
-    for (word, _), value in zip(parts, idf, strict=True):
-        rare[word] = max(rare.get(word, 0.0), value)
-    return rare
+def pairs(word: str) -> list[str]:
+    """What the table counts of a word: pairs of neighbours, a Latin word or a number as one."""
+    units = re.findall(r"[!-~]+|[^!-~]", word)
+    return [one + other for one, other in pairwise(units)] or units
 
 
-def _parts(word: str) -> list[str]:
-    """What the table counts of a word: a Latin word as it stands, a Chinese one by pairs."""
-    if len(word) < 2 or not _HAN.search(word):
-        return [word]
-    return [word[at : at + 2] for at in range(len(word) - 1)]
-
-
-def _name(subjects: list[Line], weigh: _Weighing) -> str:
+def _name(texts: Sequence[Text], voices: _Voices) -> str:
     """The best part of any subject; the same for the same subjects in any order."""
-    parts = [part for line in subjects for part in _best(line, weigh)]
-    return max(parts, key=lambda part: (round(part[0], 6), -len(part[1]), part[1]), default=(0.0, ""))[1]
+    parts = [part for line in sorted(set(voices.subjects)) for part in _parts(voices.cut(line), voices)]
+    best = max(parts, key=lambda part: (round(part[0], 6), -len(part[1]), part[1]), default=(0.0, ""))
+    return best[1]
 
 
-def _best(line: Line, weigh: _Weighing) -> Iterator[tuple[float, str]]:
+def _parts(line: list[str], voices: _Voices) -> Iterator[tuple[float, str]]:
     """Parts of a subject that may be names, with what they are worth; no part goes over punctuation."""
+    edges = [_is_edge(word, voices) for word in line]
     for begin in range(len(line)):
-        if weigh.rare(line[begin]) < _EDGE:
+        if not edges[begin] or (begin and _ASCII.fullmatch(line[begin - 1])):
             continue
-        worth, length = 0.0, 0
+        part = ""
         for end in range(begin, len(line)):
-            length += len(line[end])
-            if length > LONGEST or not _HAS_LETTER.search(line[end]):
+            part += line[end]
+            if len(part) > LONGEST or not _HAS_LETTER.search(line[end]):
                 break
-            worth += weigh.worth(line[end]) if line[end] not in line[begin:end] else -_COST
-            if weigh.rare(line[end]) >= _EDGE:
-                yield worth, "".join(line[begin : end + 1])
+            if edges[end]:
+                yield _worth(part, voices), part
+
+
+def _is_edge(word: str, voices: _Voices) -> bool:
+    """Whether a name may begin or end with the word: a telling one that several say."""
+    return len(word) > 1 and voices.rare(word) >= _TELLING and _worth(word, voices) > 0
+
+
+def _worth(part: str, voices: _Voices) -> float:
+    """What a name says of what all say, less what its length costs."""
+    return sum(voices.share(pair) * voices.idf(pair) for pair in set(pairs(part))) - _COST * len(pairs(part))
 
 
 def _first_words(texts: Sequence[Text]) -> str:
@@ -120,36 +182,20 @@ def _first_words(texts: Sequence[Text]) -> str:
     return next((shorten(clean_line(text.subject or text.body), LONGEST) for text in texts), "")
 
 
-def _telling(subjects: list[Line], bodies: list[Line], weigh: _Weighing) -> Iterator[str]:
-    """The telling words and short phrases, none within another."""
-    said: Counter[str] = Counter()
-    worth: dict[str, float] = {}
-    for line in (*subjects, *bodies):
-        phrases = dict(_phrases(line, weigh))
-        said.update(phrases.keys())
-        worth.update(phrases)
-    needed = max(2, _SHARED * len(subjects)) if len(subjects) > 1 else 1
-    ranked = sorted(
-        (phrase for phrase in said if said[phrase] >= needed), key=lambda one: (-said[one] * worth[one], one)
-    )
-    yield from _apart(ranked)
-
-
-def _phrases(line: Line, weigh: _Weighing) -> Iterator[tuple[str, float]]:
-    """Words of a line and neighbours joined, with how rare they are together."""
-    for begin in range(len(line)):
-        for end in range(begin + 1, min(begin + _JOINED, len(line)) + 1):
-            words = line[begin:end]
-            phrase = "".join(words)
-            if all(weigh.rare(word) >= _EDGE for word in words) and 2 <= len(phrase) <= _LONG:
-                yield phrase, sum(map(weigh.rare, words))
+def _words(voices: _Voices) -> list[str]:
+    """The telling words, none within another."""
+    said = Counter(word for line in (*voices.subjects, *voices.bodies) for word in set(voices.cut(line)))
+    found = {word for word, lines in said.items() if len(word) > 1 and (lines > 1 or len(voices.subjects) == 1)}
+    telling = [word for word in found if voices.rare(word) >= _TELLING]
+    ranked = sorted(telling, key=lambda word: (-voices.share(word) * sum(map(voices.idf, pairs(word))) ** 0.5, word))
+    return list(_apart(ranked))
 
 
 def _apart(ranked: Iterable[str]) -> Iterator[str]:
     taken: list[str] = []
-    for phrase in ranked:
+    for word in ranked:
         if len(taken) == WORDS:
             return
-        if not any(phrase in other or other in phrase for other in taken):
-            taken.append(phrase)
-            yield phrase
+        if not any(set(pairs(word)) & set(pairs(other)) for other in taken):
+            taken.append(word)
+            yield word

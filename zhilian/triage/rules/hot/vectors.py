@@ -23,8 +23,8 @@ _COUNTS: Final = (1.0, 0.3, 0.4)
 """What one occurrence counts in the subject, in the body, in place and trade."""
 _SHARPNESS: Final = 1.2
 """How much more a rare pair weighs than one in many texts: the power of its idf."""
-_COMMON: Final = 0.2
-"""A pair that stands in more than this share of all texts says nothing."""
+_HELD: Final = 2
+"""A pair that fewer texts hold can be like nothing; it only makes its text less like others."""
 _KEPT: Final = 160
 """Pairs of one text that are kept, the heaviest."""
 _BLOCK: Final = 2_000
@@ -68,10 +68,10 @@ def _block(texts: Sequence[Text], table: Frequencies) -> tuple[Ints, Hashes, Wei
     parts = [_field(lines, counts) for lines, counts in zip(_fields(texts), _COUNTS, strict=True)]
     owner, hashes, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
     owner, hashes, counts = _summed(owner, hashes, counts)
-    weights = _damped(counts) * _telling(hashes, table)
-    kept = _heaviest(owner, weights)
-    owner, hashes, weights = owner[kept], hashes[kept], weights[kept]
+    weights = _damped(counts) * table.idf(hashes).astype(np.float64) ** _SHARPNESS
     norms = np.sqrt(np.bincount(owner, weights**2, len(texts)))
+    kept = _heaviest(owner, weights) & (table.held(hashes) >= _HELD)
+    owner, hashes, weights = owner[kept], hashes[kept], weights[kept]
     return np.bincount(owner, minlength=len(texts)), hashes, (weights / norms[owner]).astype(np.float32)
 
 
@@ -105,13 +105,6 @@ def _summed(owner: Ints, hashes: Hashes, counts: NDArray[np.float64]) -> tuple[I
 def _damped(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Saying it again adds little."""
     return np.where(counts > 1, 1 + np.log(np.maximum(counts, 1)), counts)
-
-
-def _telling(hashes: Hashes, table: Frequencies) -> NDArray[np.float64]:
-    """What a pair weighs: nothing when only this text or every fifth holds it."""
-    held = table.held(hashes)
-    told = (held >= 2) & (held <= max(_COMMON * table.total, 2))
-    return np.where(told, table.idf(hashes).astype(np.float64) ** _SHARPNESS, 0.0)
 
 
 def _heaviest(owner: Ints, weights: NDArray[np.float64]) -> NDArray[np.bool_]:
