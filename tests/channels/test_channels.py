@@ -5,7 +5,6 @@ from django.test import Client
 
 from tests.cast import ONLY_BA, Cast
 from zhilian.channels.models import Category, DirectChannel
-from zhilian.channels.rules import likely_categories
 from zhilian.channels.words import working_time
 
 LG = "?district=LG"
@@ -68,12 +67,6 @@ def test_stations_stand_under_their_street(cast: Cast, client: Client) -> None:
 def test_an_empty_installation_shows_empty_pages(db: None, client: Client) -> None:
     for path in ("/channels/", "/stations/", "/"):
         assert client.get(path).status_code == 200
-
-
-def test_words_sound_like_categories_best_first() -> None:
-    keywords = {"ENER": "停电 用电", "FIN": "贷款 续贷", "LAB": ""}
-    assert likely_categories("停电又停电，用电也贵，贷款也难", keywords) == ["ENER", "FIN"]
-    assert likely_categories("没有一个词", keywords) == []
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from zhilian.triage.queries import proposals
 from zhilian.triage.queries.learning import how_followed, since_it_learned
 from zhilian.triage.queries.proposals import propose
 from zhilian.triage.rules.classify import Sample
+from zhilian.triage.rules.keywords import by_words, words_by_label
 from zhilian.triage.rules.learning import Standing, enough, followed, may_begin, split, verdict
 from zhilian.triage.rules.marking import marked
 
@@ -154,6 +155,18 @@ def test_words_are_marked_wherever_they_stand_whatever_their_width() -> None:
     ]
     assert marked("没有", ["有没有", ""]) == [("没有", False)]
     assert marked("", ["字"]) == []
+
+
+def test_before_anything_is_learned_the_tables_words_propose_best_first() -> None:
+    table = [
+        Sample("ENER", "用能", "停电 用电"),
+        Sample("FIN", "融资", "贷款 续贷"),
+        Sample("LAB", "", ""),
+        Sample("ENER", "", "电"),
+    ]
+    words = words_by_label(table)
+    assert by_words("停电又停电，用 电也贵，贷款也难", words, 3) == [("ENER", ("停电", "用电")), ("FIN", ("贷款",))]
+    assert by_words("没有一个词", words, 3) == []
 
 
 # ---- training

@@ -1,13 +1,10 @@
-"""Pure decisions of the channels: what words sound like, when a contact is checked again, when a channel lies idle."""
+"""Pure decisions of the channels: when a contact is checked again, when a channel lies idle."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
 from zhilian.kit.periods import months_later
-from zhilian.kit.text import fold
 
-SUGGESTED = 3
 CHECK_MONTHS = 3
 """A channel's contact is checked every quarter."""
 AHEAD = timedelta(days=14)
@@ -53,16 +50,3 @@ def lies_idle(last_used: date | None, since: date | None, today: date) -> bool:
     """Whether a channel, in service ``since`` (None: nobody knows), had no case for two quarters."""
     latest = max((day for day in (last_used, since) if day), default=None)
     return latest is None or latest < months_later(today, -IDLE_MONTHS)
-
-
-def likely_categories(text: str, keywords: Mapping[str, str], at_most: int = SUGGESTED) -> list[str]:
-    """The codes whose keywords (separated by blanks) occur in the text, best first; a longer word weighs more."""
-    folded = fold(text)
-    weights = {code: sum(_found(words, folded)) for code, words in keywords.items()}
-    ranked = sorted((code for code, weight in weights.items() if weight), key=lambda code: -weights[code])
-    return ranked[:at_most]
-
-
-def _found(words: str, folded: str) -> Iterator[int]:
-    """The lengths of the words that occur."""
-    return (len(word) for word in set(words.split()) if fold(word) in folded)
