@@ -1,7 +1,7 @@
 """Is a text damaged at all? Decided before anything is touched, from what no person writes.
 
-A person annotates a word, 重庆(chongqing), or a character now and then; a mirror annotates single traditional characters,
-always or never the same ones, in the middle of words: 企業(yè)發(fā)展.
+A person annotates a word, 重庆(chongqing), or a character now and then; a mirror annotates single traditional
+characters, always or never the same ones, in the middle of words: 企業(yè)發(fā)展.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Evidence:
     def is_consistent(self) -> bool:
         """Whether the same characters are always annotated, with one reading, and no others."""
         number = len(self.own)
-        left_out = sum(self.text.count(char) for char in self.table) - number
+        left_out = sum(self.unconverted[char] for char in self.table) - number
         two_ways = len({(one.char, bare(one.reading)) for one in self.own}) - len(self.table)
         return self.foreign + two_ways + left_out <= _OTHERWISE * (number + 2 * self.broken)
 
@@ -129,7 +129,7 @@ def is_suspect(text: str) -> bool:
 
 
 def lost_bytes(before: str, reading: str) -> Iterator[tuple[int, str]]:
-    """For 向?qū): each byte that, behind the last byte of 向, makes a character with this reading, and that character."""
+    """For 向?qū): each byte that makes a character of this reading behind the last byte of 向, and that character."""
     for last in lasts(bytes_of(before)):
         yield from ((byte, char) for byte, char in by_lead(last) if byte > 0x80 and fits(char, reading))
 

@@ -1,4 +1,4 @@
-"""How likely a run of simplified Chinese is: a word model, from the segmenter's frequencies and the page's own words."""
+"""How likely a run of simplified Chinese is: a model of words, from the segmenter's frequencies and the page itself."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ _INTERROBANG: Final = 2.5  # rarer than an orphaned byte before a full-width mar
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千万亿")
 _NUMERALS_TOO: Final = _NUMERALS | {"第"}
 _IN_NUMBER: Final = 2.5  # a numeral behind a numeral; numbers are in no dictionary
+_SPECIAL: Final = _STOPS | _NUMERALS | {"!"}
+_DIGITS: Final = frozenset("0123456789")
 
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = re.compile("[0-9]")
 
 Tail = tuple[str, tuple[float, ...]]
 """The last characters (fewer than LONGEST) and, for each place a word may begin at, the cost in nats up to there."""
@@ -55,15 +57,19 @@ class Fluency:
         """The tail after one more character."""
         letters, costs = tail
         letters += char
-        best = _IMPOSSIBLE
-        for length in range(1, len(costs) + 1):
-            word = letters[-length:]
-            cost = self._known.get(word)
-            best = min(best, costs[-length] + (self.word(word) if cost is None else cost))
+        known, best, size = self._known, _IMPOSSIBLE, len(letters)
+        for at, so_far in enumerate(costs, size - len(costs)):
+            word = letters[at:]
+            cost = known.get(word)
+            if cost is None:
+                cost = self.word(word)
+            if so_far + cost < best:
+                best = so_far + cost
         before = letters[-2:-1]
-        if (pair := self._pairs.get(before + ("0" if char.isdigit() else char))) is not None:
+        if (pair := self._pairs.get(before + ("0" if char in _DIGITS else char))) is not None:
             best = min(best, costs[-1] + pair)
-        best = self._in_context(best, costs[-1], before, char)
+        if char in _SPECIAL:
+            best = self._in_context(best, costs[-1], before, char)
         return letters[-LONGEST + 1 :], (*costs[-LONGEST + 1 :], best)
 
     @staticmethod

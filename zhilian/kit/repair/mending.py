@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from .decoding import Decoder
@@ -29,7 +30,7 @@ _TRIED: Final = 12  # suspected breaks decoded to prove damage
 _MOST: Final = 600  # breaks decoded in one text; further ones are marked
 _READ: Final = re.compile(rf"([\u4e00-\u9fff@-~])[(（]{INNER}")
 _MAYBE: Final = re.compile("[?\ufffd](?=[!！?？])")  # on a damaged page, worth decoding
-_UNASKED: Final = re.compile(r"(?<=[\u4e00-\u9fff、，,《“(（])\?(?=[，,、；;。%])|(?<=[、，,《“(（])\?(?=[\u4e00-\u9fff])")
+_UNASKED: Final = re.compile("(?<=[一-鿿、，,《“(（])[?](?=[，,、；;。%])|(?<=[、，,《“(（])[?](?=[一-鿿])")
 
 
 class Edit(NamedTuple):
@@ -78,6 +79,7 @@ class _Mender:
         self.text, self.evidence = text, evidence
         self.decoder = Decoder(text, evidence, fluency)
         self.spans: list[tuple[int, int]] = []
+        self.annotated = Counter(found[1] for found in _READ.finditer(text))
 
     def edits(self) -> Iterator[Edit]:
         """Every edit; none overlaps another."""
@@ -94,12 +96,17 @@ class _Mender:
             yield Edit(*found.span(), " " * len(found[0]), Kind.PUNCTUATION)
 
     def _breaks(self) -> Iterator[Edit]:
-        end = 0
-        for number, at in enumerate(self._sites()):
-            if number >= _MOST:
-                self.spans.append((at, at + 1))
-                yield Edit(at, at + 1, LOST_MARK, Kind.LOST)
-            elif at >= end and not self._is_done(at):
+        indented = {at for start, end in self.spans for at in range(start, end)}
+        end, left = 0, _MOST
+        for at in self._sites():
+            if at < end or at in indented:
+                continue
+            left -= 1
+            if left < 0:
+                end = at + 1
+                self.spans.append((at, end))
+                yield Edit(at, end, LOST_MARK, Kind.LOST)
+            else:
                 decoded = self.decoder.decode(max(self._before(at), end))
                 end = decoded.end
                 self.spans.append((decoded.start, end))
@@ -114,9 +121,6 @@ class _Mender:
         readings = (found.start(1) + 1 for found in BROKEN.finditer(self.text) if is_syllable(found[2]))
         lone = (found.start() for found in re.finditer("\ufffd", self.text))
         return sorted({*readings, *lone, *(found.start() for found in _MAYBE.finditer(self.text))})
-
-    def _is_done(self, at: int) -> bool:
-        return any(start <= at < end for start, end in self.spans)
 
     def _annotations(self) -> Iterator[Edit]:
         for found in _READ.finditer(self.text):
@@ -135,8 +139,7 @@ class _Mender:
         if char.isascii():
             before = lasts(bytes_of(self.text[found.start() - 1])) if found.start() else set()
             return any(fits(characters().get((last, ord(char)), ""), reading) for last in before)
-        everywhere = len(re.findall(re.escape(char) + READING.pattern, self.text))
-        return bool(fits(char, reading)) and everywhere == self.text.count(char) > 1
+        return bool(fits(char, reading)) and self.annotated[char] == self.evidence.unconverted[char] > 1
 
     def _unasked(self) -> Iterator[Edit]:
         """Question marks where no question can end: a character the mirror's encoding did not know."""
@@ -190,7 +193,8 @@ def _differing(ours: list[str], theirs: list[str]) -> set[int]:
     if len(ours) == len(theirs):
         return {index for index, (one, other) in enumerate(zip(ours, theirs, strict=True)) if one != other}
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
-    return {index for kind, start, end, _, _ in blocks if kind != "equal" for index in range(start, max(end, start + 1))}
+    spans = (range(start, max(end, start + 1)) for kind, start, end, _, _ in blocks if kind != "equal")
+    return set(chain.from_iterable(spans))
 
 
 def _changes(text: str, edits: Sequence[Edit], fluency: Fluency) -> Iterator[Change]:

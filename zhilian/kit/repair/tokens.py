@@ -10,8 +10,8 @@ from typing import Final
 from .pairs import bytes_of, folded_from
 from .readings import is_syllable
 
-LETTERS: Final = "a-zü\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2"
-LETTERS += "\u016b\u00fa\u01d4\u00f9\u01d6\u01d8\u01da\u01dc\u0103\u0115\u012d\u014f\u016dêńňǹḿɡɑ\u0300\u0301\u0304\u030c"
+_TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭêńňǹḿ"
+LETTERS: Final = f"a-zü{_TONED}ɡɑ\u0300\u0301\u0304\u030c"
 INNER: Final = rf"[ \u3000]?([{LETTERS}]{{1,8}})[ \u3000]?[)）]"
 READING: Final = re.compile(rf"[(（]{INNER}")
 ORPHAN_READING: Final = re.compile(rf"[?\ufffd][(（]?{INNER}")
