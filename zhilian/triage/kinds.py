@@ -1,13 +1,15 @@
 """What other rooms teach: tasks whose labels people set by hand, so that they can be proposed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhilian.core.models import Federation
-    from zhilian.triage.rules.classify import Sample
+
+Text = tuple[str, str, str]
+"""Label, subject and body: a sample of the classifier is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Teacher:
     task: str
     label: object
     labels: "Callable[[Federation], dict[str, str]]"
-    examples: "Callable[[Federation], list[Sample]]"
-    samples: "Callable[[Federation, datetime | None, int], Iterable[tuple[datetime, Sample]]]"
+    examples: "Callable[[Federation], Sequence[Text]]"
+    samples: "Callable[[Federation, datetime | None, int], Iterable[tuple[datetime, Text]]]"
     count: "Callable[[Federation, datetime | None, int], int]"
     decided: str = ""
 

@@ -82,9 +82,9 @@ def train(*, federation: Federation, task: str, actor: Actor, at: datetime, aske
 
 
 def _lesson(teacher: Teacher, federation: Federation) -> Lesson:
-    told = list(teacher.samples(federation, None, LEARNED_FROM))
+    told = [(at, Sample(*one)) for at, one in teacher.samples(federation, None, LEARNED_FROM)]
     older, held = split(told)
-    return Lesson(teacher.examples(federation), told, older, held)
+    return Lesson([Sample(*one) for one in teacher.examples(federation)], told, older, held)
 
 
 def _learned(told: Told, lesson: Lesson) -> Model:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from zhilian.core.actor import Actor
 from zhilian.core.memory import remembered
 from zhilian.core.models import Federation, TrailEntry, TrailHead
-from zhilian.triage.kinds import TEACHERS, Teacher
+from zhilian.triage.kinds import TEACHERS, Teacher, Text
 from zhilian.triage.models import Learning, TextModel
 from zhilian.triage.queries.proposals import serving
 from zhilian.triage.rules.classify import Sample, drift, evaluate
@@ -61,7 +62,7 @@ def latest_training(federation: Federation, task: str) -> datetime | None:
     return rows.values_list("trained_at", flat=True).first()
 
 
-def fingerprint(examples: list[Sample]) -> str:
+def fingerprint(examples: Sequence[Text]) -> str:
     """SHA-256 (hex) of a table's own words: a model begun from other words shows it."""
     return hashlib.sha256(json.dumps(examples, ensure_ascii=False).encode()).hexdigest()
 
@@ -98,7 +99,7 @@ def since_it_learned(federation: Federation, task: str, no: int) -> Since | None
     row, now = active_model(federation, task), serving(federation, task)
     if row is None or now.model is None or now.no != no or row.no != no:
         return None
-    samples = [one for _at, one in TEACHERS[task].samples(federation, row.learned_until, RECENT)]
+    samples = [Sample(*one) for _at, one in TEACHERS[task].samples(federation, row.learned_until, RECENT)]
     if len(samples) < HELD_AT_LEAST:
         return Since(len(samples))
     found = drift(now.model, [(one.subject, one.body) for one in samples])

@@ -12,7 +12,7 @@ from zhilian.core.models import Federation
 from zhilian.kit.text import fold
 from zhilian.triage.kinds import TEACHERS
 from zhilian.triage.models import TextModel
-from zhilian.triage.rules.classify import BadModel, Model, load
+from zhilian.triage.rules.classify import BadModel, Model, Sample, load
 from zhilian.triage.rules.keywords import by_words, words_by_label
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def _rows(federation: Federation, task: str) -> Rows:
 
 @remembered
 def _words(federation: Federation, task: str) -> Words:
-    return words_by_label(TEACHERS[task].examples(federation))
+    return words_by_label(Sample(*one) for one in TEACHERS[task].examples(federation))
 
 
 def _loaded(federation: Federation, rows: Rows) -> Serving:
