@@ -101,7 +101,8 @@ def _issue(rank: int, one: Group, how: Heat, called: Any) -> dict[str, Any]:
 
 
 def _check(options: dict[str, Any]) -> None:
-    if options["top"] < 0 or (options["half_life"] or 1) <= 0:
+    days = options["half_life"]
+    if options["top"] < 0 or not (days is None or 0 < days < 1e6):
         raise CommandError(
             _("The number of issues must not be negative, and the half-life must be positive."), returncode=2
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -14,20 +15,22 @@ from zhilian.triage.rules.hot.profile import Profile, joined, total
 from zhilian.triage.rules.hot.texts import Group, Id, Text, in_order
 from zhilian.triage.rules.hot.vectors import Vectors, vectors
 
+K = TypeVar("K", bound=Key)
+
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Generic[K]):
     """What new texts did: ``into`` text → issue; its likeness; profiles of the issues that grew; new groups."""
 
-    into: dict[Id, Key]
+    into: dict[Id, K]
     likeness: dict[Id, float]
-    profiles: dict[Key, Profile]
+    profiles: dict[K, Profile]
     groups: list[Group]
 
 
 def join(
-    known: Mapping[Key, Profile], texts: Sequence[Text], table: Frequencies, *, threshold: float = THRESHOLD
-) -> Joined:
+    known: Mapping[K, Profile], texts: Sequence[Text], table: Frequencies, *, threshold: float = THRESHOLD
+) -> Joined[K]:
     """Let each text join the issue it is most like, if it is like enough; group the rest among themselves.
 
     Every text is compared with the issues as they were, so neither the order nor the other texts matter. ``table`` is
@@ -46,10 +49,10 @@ def join(
     )
 
 
-def _nearest(known: Mapping[Key, Profile], read: Vectors, threshold: float) -> dict[int, tuple[Key, float]]:
+def _nearest(known: Mapping[K, Profile], read: Vectors, threshold: float) -> dict[int, tuple[K, float]]:
     """For each text that is like enough to an issue: the likest, and how like."""
     keys = sorted(known, key=lambda key: (isinstance(key, str), key if isinstance(key, int) else 0, str(key)))
-    best: dict[int, tuple[Key, float]] = {}
+    best: dict[int, tuple[K, float]] = {}
     for key in keys:
         for at, likeness in enumerate(_likenesses(known[key], read)):
             if likeness >= threshold and likeness > best.get(at, (key, 0.0))[1]:
@@ -68,9 +71,9 @@ def _likenesses(profile: Profile, read: Vectors) -> list[float]:
     return found
 
 
-def _grown(known: Mapping[Key, Profile], read: Vectors, found: dict[int, tuple[Key, float]]) -> dict[Key, Profile]:
+def _grown(known: Mapping[K, Profile], read: Vectors, found: dict[int, tuple[K, float]]) -> dict[K, Profile]:
     """The profiles of the issues that were joined."""
-    comers: dict[Key, list[int]] = {}
+    comers: dict[K, list[int]] = {}
     for at, (key, _) in found.items():
         comers.setdefault(key, []).append(at)
     return {key: joined(known[key], total([read[at] for at in places], len(places))) for key, places in comers.items()}

@@ -3,6 +3,7 @@
 Words are found in the group itself, too: characters that stand together in many of its texts are a word there, though
 no dictionary knows the place or the firm. Who sends much is heard once.
 """
+# house: allow chinese: how people begin and end a request; no word of a screen
 
 from __future__ import annotations
 
@@ -40,6 +41,14 @@ _SHARED: Final = 0.3
 _WHOLE: Final = 0.8
 """A string is only part of a longer word when the longer one is said this often where it is said."""
 _LONG: Final = 10
+_SHORT: Final = 8
+_OPENING: Final = re.compile(
+    r"(?:^|(?<=[\s，。！!：:、]))(?:尊敬的?|各位|领导|您好|你好|再次|强烈|紧急|恳请|恳求|请求|请问|请教|请|希望|要求|呼吁|建议|反映|反应|"
+    r"反馈|投诉|举报|咨询|询问|求助|关于|对于|解决|处理|查处|督促|尽快|一下|有关部门|政府|书记|市长|区长)+"
+)
+_ENDING: Final = re.compile(
+    r"(?:[等之的]*(?:相关|有关|若干|一些)?(?:问题|事宜|情况|建议|投诉|咨询|疑问|请求|反映))+[\s。！!？?]*$"
+)
 _HAS_LETTER: Final = re.compile(r"\w")
 _ASCII: Final = re.compile(r"[!-~]+")
 _RUN: Final = re.compile(r"[\w·]+")
@@ -66,7 +75,7 @@ class _Voices:
     def __init__(self, texts: Sequence[Text], table: Frequencies) -> None:
         latest = {text.sender: text for text in texts}
         heard = list(latest.values())[-_VOICES:]
-        self.subjects = [clean_line(text.subject[:SUBJECT]) for text in heard]
+        self.subjects = [_trouble(clean_line(text.subject[:SUBJECT])) for text in heard]
         self.bodies = [clean_line(text.body[:BODY]) for text in heard]
         self._lines = [f"{subject}\n{body}" for subject, body in zip(self.subjects, self.bodies, strict=True)]
         self._table = table
@@ -122,6 +131,11 @@ class _Voices:
             return False
         after = [line[at + len(string) - 1 :][:2] for line in self._lines if (at := line.find(string)) >= 0]
         return 2 * sum(len(end) == 2 and rjieba.has_word(end) for end in after) <= len(after)
+
+
+def _trouble(subject: str) -> str:
+    """A subject without the words every request begins and ends with."""
+    return _ENDING.sub("", _OPENING.sub("", subject)) or subject
 
 
 def _strings(lines: Iterable[str]) -> Counter[str]:
@@ -186,8 +200,8 @@ def _words(voices: _Voices) -> list[str]:
     """The telling words, none within another."""
     said = Counter(word for line in (*voices.subjects, *voices.bodies) for word in set(voices.cut(line)))
     found = {word for word, lines in said.items() if len(word) > 1 and (lines > 1 or len(voices.subjects) == 1)}
-    telling = [word for word in found if voices.rare(word) >= _TELLING]
-    ranked = sorted(telling, key=lambda word: (-voices.share(word) * sum(map(voices.idf, pairs(word))) ** 0.5, word))
+    telling = [word for word in found if len(word) <= _SHORT and voices.rare(word) >= _TELLING]
+    ranked = sorted(telling, key=lambda word: (-voices.share(word) * voices.rare(word) * len(word) ** 0.5, word))
     return list(_apart(ranked))
 
 
