@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -86,6 +87,12 @@ def attachments(case: Case) -> "QuerySet[Attachment]":
         units = RoleHolding.objects.filter(federation_id=case.federation_id, role__in=sorted(UNIT_ROLES))
         rows = rows.filter(uploaded_by__in=units.values("user_id"), uploaded_at__gt=case.received_at)
     return rows.select_related("uploaded_by").order_by("id")
+
+
+def is_sent(actor: Actor, key: UUID | None) -> bool:
+    """Whether the form with this key has been sent before."""
+    rows = Case.objects.of(actor.federation).filter(submission_key=key)
+    return key is not None and rows.exists()
 
 
 def told_before(

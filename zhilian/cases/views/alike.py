@@ -1,6 +1,7 @@
 """The same trouble told before: under the text while it is told, and beside the case at the desk."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,14 +63,15 @@ def _fragment(request: HttpRequest, firm: Enterprise | None) -> HttpResponse:
     return render(request, "cases/alike/_before.html", before_page(before))
 
 
-def look_first(request: HttpRequest, text: str, firm: Enterprise | None) -> dict[str, Any]:
+def look_first(request: HttpRequest, text: str, firm: Enterprise | None, key: UUID | None) -> dict[str, Any]:
     """What a form sent without a look at like cases is shown once, if there is something telling; else nothing.
 
-    Never where files came along, which a browser would not keep.
+    Never where files came along, which a browser would not keep; nor for a form that has been sent already.
     """
-    if "seen" in request.POST or request.FILES:
+    actor = acting(request)
+    if "seen" in request.POST or request.FILES or queries.is_sent(actor, key):
         return {}
-    before = alike.before_sending(acting(request), text, firm, timezone.now())
+    before = alike.before_sending(actor, text, firm, timezone.now())
     return before_page(before) if before.telling else {}
 
 

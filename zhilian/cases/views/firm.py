@@ -18,7 +18,7 @@ from zhilian.cases.forms.firm import IntakeForm, RatingForm, WithdrawalForm
 from zhilian.cases.models import Case, Deadline
 from zhilian.cases.queries.delay import standstills
 from zhilian.cases.queries.named import kinds_on
-from zhilian.cases.rules import MAX_REWORKS, Stage
+from zhilian.cases.rules import MAX_REWORKS, WATCHED, Stage
 from zhilian.cases.views.alike import look_first
 from zhilian.cases.views.common import found
 from zhilian.cases.views.panel_table import FIRM
@@ -48,7 +48,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     form, kept = _intake_form(request, actor)
     if not form.firms:
         return render(request, "cases/firm/no_firm.html")
-    before = look_first(request, form.cleaned_data["text"], form.firm()) if form.is_valid() else {}
+    before = _before(request, form, actor) if form.is_valid() else {}
     if form.is_valid() and not before and (case := _received(form, actor)):
         return drop_parked(request, redirect("case_received", case.number))
     page = {"form": form, "kept": kept, "suggested": suggested(request, actor), "more": _more(form), **before}
@@ -69,6 +69,16 @@ def _intake_form(request: HttpRequest, actor: Actor) -> tuple[IntakeForm, bool]:
     given = {name: kept.get(name) for name in kept or {} if name in IntakeForm.base_fields} if kept else {}
     given.setdefault("category", request.GET.get("category", ""))
     return IntakeForm(firms=firms, given=given, **offered), kept is not None
+
+
+def _before(request: HttpRequest, form: IntakeForm, actor: Actor) -> dict[str, Any]:
+    """What was told before and is worth a look; nothing for a form sent twice, nor for what is told in confidence."""
+    told, now = form.told(), timezone.now()
+    if told.complained_of or told.confidentiality in WATCHED:
+        return {}
+    found = look_first(request, told.text, told.enterprise, form.cleaned_data["key"])
+    again = found and queries.told_before(actor, told.enterprise, told.text, [], now, level=told.confidentiality)
+    return {} if again else found
 
 
 def _received(form: IntakeForm, actor: Actor) -> Case | None:

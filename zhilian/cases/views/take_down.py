@@ -43,9 +43,11 @@ def take_down(request: HttpRequest) -> HttpResponse:
 
 
 def _before(request: HttpRequest, form: TakeDownForm, actor: Actor) -> dict[str, Any]:
-    """What was told before and is worth a look; nothing where an answer was written, for then it is answered."""
+    """What was told before and is worth a look; nothing where it is answered already, or told in confidence."""
     given = form.cleaned_data
-    return {} if given["answer"] else look_first(request, given["text"], firm_at_counter(request, actor))
+    if given["answer"] or given["anonymous"] or given["complained_of"]:
+        return {}
+    return look_first(request, given["text"], firm_at_counter(request, actor), given["key"])
 
 
 @require_safe
