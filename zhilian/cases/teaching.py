@@ -1,7 +1,7 @@
 """What the spine teaches: the category of a case, by the cases whose category a person has decided."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import QuerySet
@@ -17,6 +17,8 @@ from zhilian.triage.kinds import Teacher
 from zhilian.triage.rules.classify import Sample
 
 TASK: Final = "category"
+LATELY: Final = timedelta(days=60)
+"""What is decided after a day was told at most so long before it; so one index finds it."""
 READ: Final = ("title", "text", "source", "confidentiality", "reporter", "contact_name", "contact_phone")
 
 
@@ -32,17 +34,18 @@ def examples(federation: Federation) -> list[Sample]:
 
 
 def decided(federation: Federation, after: datetime | None) -> "QuerySet[Case]":
-    """Cases whose category a person has decided, told after a moment; never a restricted one, nor one merged away."""
+    """Cases whose category a person has decided, after a moment; never a restricted one, nor one merged away."""
     rows = Case.objects.of(federation).filter(accepted_at__isnull=False, category__active=True, merged_into=None)
     rows = rows.exclude(confidentiality=Level.RESTRICTED)
-    return rows.filter(received_at__gt=after) if after else rows
+    return rows.filter(accepted_at__gt=after, received_at__gt=after - LATELY) if after else rows
 
 
 def samples(federation: Federation, after: datetime | None, most: int) -> Iterator[tuple[datetime, Sample]]:
-    """Their texts as the firms told them, oldest first, of the newest ``most``."""
+    """Their texts as the firms told them, in the order in which they were decided, of the newest ``most``."""
     rows = decided(federation, after).select_related("category", "enterprise").order_by("-received_at", "-id")
-    for case in reversed(rows.only("received_at", "category__code", "enterprise__name", *READ)[:most]):
-        yield case.received_at, _sample(case)
+    newest = rows.only("accepted_at", "category__code", "enterprise__name", *READ)[:most]
+    for at, case in sorted(((one.accepted_at, one) for one in newest if one.accepted_at), key=lambda pair: pair[0]):
+        yield at, _sample(case)
 
 
 def count(federation: Federation, after: datetime | None, most: int) -> int:

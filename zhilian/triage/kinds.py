@@ -16,7 +16,7 @@ Text = tuple[str, str, str]
 class Teacher:
     """One task. ``examples`` hold on day one: the table's own words; ``samples`` are what people decided, oldest first.
 
-    ``samples(federation, after, most)`` gives (moment of the text, sample) of those decided after the moment (None:
+    ``samples(federation, after, most)`` gives (moment of the decision, sample) of those decided after the moment (None:
     ever), at most so many, the newest; ``count(federation, after, most)`` says how many there are, counted no further.
     ``labels(federation)`` gives code → name in the reader's language; codes that left the table are not proposed.
     Lines of the trail with the verb ``decided`` hold, as the fact ``proposed``, what was proposed and what was chosen.
