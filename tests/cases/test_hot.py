@@ -142,3 +142,9 @@ def test_the_night_begins_at_two_in_shanghai() -> None:
     night = night_of(datetime.fromisoformat("2026-04-21T01:59:00+08:00"))
     assert night.isoformat() == "2026-04-20T02:00:00+08:00"
     assert night_of(NOW) <= NOW
+
+
+def test_the_desk_reads_beside_a_case_that_it_belongs_to_one(story: Story, outage: HotIssue) -> None:
+    case = HotIssueCase.objects.filter(issue=outage).select_related("case")[0].case
+    page = story.cast.client("chen").get(f"/cases/{case.number}/alike/", headers={"HX-Request": "true"})
+    assert f"/cases/hot/{outage.pk}/" in page.content.decode()

@@ -14,6 +14,7 @@ from zhilian.accounts.acting import acting
 from zhilian.cases import actions, permissions, queries
 from zhilian.cases.models import Case
 from zhilian.cases.queries import alike
+from zhilian.cases.queries.hot import hot_of
 from zhilian.cases.queries.published import published_or_none
 from zhilian.cases.rules import WATCHED, Level, Stage
 from zhilian.cases.rules.alike import SURE, degree
@@ -126,6 +127,7 @@ def _beside(beside: alike.Beside, case: Case, actor: Actor) -> dict[str, Any]:
         "issues": [{"one": one, "degree": DEGREES[degree(one.likeness)]} for one in beside.issues],
         "answered": [_row(one, case, noun, merges=False) for one in beside.answered],
         "gather": f"{reverse('new_issue')}?{gather}" if others and not beside.issues else "",
+        "hot": hot_of(case, actor),
         "total": len(beside.duplicates),
         "best": max((one.likeness for one in beside.duplicates), default=0) >= SURE,
     }
