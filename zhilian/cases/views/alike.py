@@ -60,8 +60,13 @@ def firm_at_counter(request: HttpRequest, actor: Actor) -> Enterprise | None:
 
 def _fragment(request: HttpRequest, firm: Enterprise | None) -> HttpResponse:
     text = request.POST.get("text", "").replace("\0", "")
-    before = alike.before_sending(acting(request), text, firm, timezone.now())
-    return render(request, "cases/alike/_before.html", before_page(before))
+    actor = acting(request)
+    shown = before_page(alike.before_sending(actor, text, firm, timezone.now()), counter=_at_counter(actor))
+    return render(request, "cases/alike/_before.html", shown)
+
+
+def _at_counter(actor: Actor) -> bool:
+    return not actor.has(permissions.SUBMIT)
 
 
 def look_first(request: HttpRequest, text: str, firm: Enterprise | None, key: UUID | None) -> dict[str, Any]:
@@ -73,7 +78,7 @@ def look_first(request: HttpRequest, text: str, firm: Enterprise | None, key: UU
     if "seen" in request.POST or request.FILES or queries.is_sent(actor, key):
         return {}
     before = alike.before_sending(actor, text, firm, timezone.now())
-    return before_page(before) if before.telling else {}
+    return before_page(before, counter=_at_counter(actor)) if before.telling else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,20 +21,24 @@ DEGREES: Final = {
 }
 
 
-def before_page(before: alike.Before) -> dict[str, Any]:
-    """What the part of the form shows."""
-    return {"repeated": [_repeated(one) for one in before.repeated], "helpful": before.helpful, "looked": True}
+def before_page(before: alike.Before, *, counter: bool) -> dict[str, Any]:
+    """What the part of the form shows, in words for the firm or for whoever takes it down."""
+    repeated = [_repeated(one, counter) for one in before.repeated]
+    return {"repeated": repeated, "helpful": before.helpful, "looked": True, "counter": counter}
 
 
-def _repeated(one: alike.AlikeCase) -> dict[str, Any]:
+def _repeated(one: alike.AlikeCase, counter: bool) -> dict[str, Any]:
     """A case told before, who has it, and whether something can be added to it now."""
     case, facts = one.case, {"day": date_format(one.case.received_at.astimezone(SHANGHAI), pgettext("a day", "N j"))}
     same = degree(one.likeness) == "same"
     told = _("You told us this on %(day)s") if same else _("You told us something like this on %(day)s")
+    if counter:
+        told = _("The firm told this on %(day)s") if same else _("The firm told something like this on %(day)s")
     at_work = case.unit if case.stage in WITH_UNIT or case.stage == Stage.REPLIED else None
     unit = at_work.short_name if at_work else ""
-    adds = case.stage == Stage.SUPPLEMENT
-    return {"case": case, "told": told % facts, "unit": unit, "stage": stage_words(case), "adds": adds}
+    adds, stage = case.stage == Stage.SUPPLEMENT and not counter, stage_words(case)
+    stage = case.get_stage_display() if counter else stage
+    return {"case": case, "told": told % facts, "unit": unit, "stage": stage, "adds": adds}
 
 
 def merge_reason(one: alike.AlikeCase) -> str:
