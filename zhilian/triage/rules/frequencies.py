@@ -1,4 +1,4 @@
-"""How telling a piece of Chinese text is: characters, pairs of neighbours and Latin words, and how many texts hold each.
+"""How telling a piece of Chinese text is: characters, pairs of neighbours, Latin words, and how many texts hold each.
 
 Texts are read many at once as one array of code points. Each piece has a 64-bit hash that is the same on every machine
 and in every year, so that a table of counts can be kept and read again.
@@ -43,7 +43,7 @@ _COMMON: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Every piece of several texts, in the order of reading: whose it is, its kind, its hash, its span of ``joined``."""
+    """The pieces of several texts, in the order of reading: whose it is, its kind, its hash, its span of ``joined``."""
 
     joined: str
     texts: int
@@ -59,7 +59,7 @@ class Pieces:
 
 
 def pieces(texts: Sequence[str]) -> Pieces:
-    """Read texts: characters, pairs of neighbours, runs of Latin letters or digits; punctuation and emoji are skipped."""
+    """Read texts: characters, pairs of neighbours, runs of Latin letters or digits; the rest is left out."""
     codes = _folded(texts)
     owner = np.cumsum(codes == 0) - (codes == 0)
     joined = codes.tobytes().decode("utf-32-le")
@@ -84,7 +84,7 @@ class Frequencies:
     """How many texts hold a piece; a fixed table, so that it does not grow with the texts."""
 
     def __init__(self, bits: int = BITS) -> None:
-        """A table of ``2**bits`` counts of 4 bytes (pieces that share one count as one), with the supposed texts in it."""
+        """A table of ``2**bits`` counts of 4 bytes, the supposed texts in it; pieces that share a count are one."""
         self.total = _SUPPOSED
         self.counts = np.zeros(1 << bits, np.int32)
         self.counts[self._places(_common())] = _SUPPOSED * 3 // 5
@@ -110,7 +110,8 @@ class Frequencies:
     def idf(self, hashes: Hashes) -> Floats:
         """How telling each piece is: the logarithm of all texts over those that hold it; 0 for what stands in all."""
         held = self.counts[self._places(hashes)].astype(np.float32)
-        return np.maximum(np.log(np.float32(self.total + 1) / (held + np.float32(0.5))), np.float32(0))
+        telling: Floats = np.maximum(np.log(np.float32(self.total + 1) / (held + np.float32(0.5))), np.float32(0))
+        return telling
 
     def to_bytes(self) -> bytes:
         """The table for keeping."""

@@ -82,7 +82,8 @@ class Reader:
         alike = (shared / np.maximum(union, 1e-9)) ** (1 - _INSIDE) * (shared / np.maximum(less, 1e-9)) ** _INSIDE
         alike *= np.where(_apart(made, hit, made.is_number), _OTHER_NUMBERS, 1)
         alike *= np.where(_apart(made, hit, made.is_place), _OTHER_PLACES, 1)
-        return np.clip(alike, 0, 1).astype(np.float32)
+        scores: Floats = np.clip(alike, 0, 1).astype(np.float32)
+        return scores
 
     def _weighed(self, texts: Sequence[str | Told]) -> _Weighed:
         fields = [without_greeting(part) for text in texts for part in ((text, "") if isinstance(text, str) else text)]
@@ -104,7 +105,8 @@ def _apart(made: _Weighed, hit: NDArray[np.bool_], marked: NDArray[np.bool_]) ->
     """Where query and candidate both name such a thing, but none in common."""
     named = np.bincount(made.owner[marked], minlength=made.texts)
     common = np.bincount(made.owner[marked & hit], minlength=made.texts)[1:]
-    return (named[0] > 0) & (named[1:] > 0) & (common == 0)
+    apart: NDArray[np.bool_] = (named[0] > 0) & (named[1:] > 0) & (common == 0)
+    return apart
 
 
 def _numbers(read: Pieces) -> NDArray[np.bool_]:
@@ -118,7 +120,8 @@ def _places(read: Pieces) -> NDArray[np.bool_]:
     """Neighbours of which the second ends a place's name: what stands before it says which place."""
     codes = np.frombuffer(read.joined.encode("utf-32-le", "replace"), "<u4")
     ends = np.isin(codes, np.array([ord(char) for char in _PLACE], np.uint32))
-    return (read.kind == PAIR) & ends[read.stop - 1]
+    marked: NDArray[np.bool_] = (read.kind == PAIR) & ends[read.stop - 1]
+    return marked
 
 
 def without_greeting(text: str) -> str:
