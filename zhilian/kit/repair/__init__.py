@@ -8,7 +8,7 @@ evidence brings back is marked ``〔？〕`` (LOST_MARK) and counted, not guesse
 
 from __future__ import annotations
 
-from .evidence import Evidence, is_suspect
+from .evidence import BEHIND_BREAK, Evidence, is_suspect
 from .language import Fluency
 from .mending import mend, proven_by_bytes
 from .result import LOST_MARK, Change, Kind, Repaired, Segment, segments
@@ -48,5 +48,5 @@ def _weighed(text: str) -> tuple[Evidence, bool, Fluency]:
 def _page_model(text: str) -> Fluency:
     import rjieba
 
-    plain = to_simplified(READING.sub("", text), Fluency())
+    plain = to_simplified(READING.sub("", BEHIND_BREAK.sub("", text)), Fluency())
     return Fluency(rjieba.cut(plain))

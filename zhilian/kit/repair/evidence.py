@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from .pairs import by_lead, bytes_of, is_han
+from .pairs import by_lead, bytes_of, characters, is_han
 from .readings import bare, fits, has_tone, is_syllable
 from .script import is_converted, is_traditional, simplified
 from .tokens import BLANKS, INNER
@@ -21,10 +21,14 @@ from .tokens import BLANKS, INNER
 _HAN: Final = "\u4e00-\u9fff"
 ANNOTATED: Final = re.compile(rf"([{_HAN}])[(（]{INNER}")
 BROKEN: Final = re.compile(rf"([^?\ufffd\s])[?\ufffd][(（]?{INNER}")
+LETTERED: Final = re.compile(rf"([{_HAN}])([@-~])[(（]{INNER}")
 ORPHANED: Final = re.compile(r"[?\ufffd](?=[!！?？][^\x00-\x7f])")
-_SUSPECT: Final = re.compile(rf"[{_HAN}][(（]{INNER}|[?\ufffd][(（]?{INNER}|[?\ufffd][!！?？][^\x00-\x7f]")
+BEHIND_BREAK: Final = re.compile(rf"[?\ufffd](?:[(（]?{INNER}|[!！?？])[^\n]{{0,12}}")  # may be garbled
+_SUSPECT: Final = re.compile(rf"[{_HAN}][@-~]?[(（]{INNER}|[?\ufffd][(（]?{INNER}|[?\ufffd][!！?？][^\x00-\x7f]")
+_OPEN: Final = re.compile("[(（][^()（）]*$")
+_PARENTHESIS: Final = 60  # characters before a break in which a bracket may have been opened
 _ENOUGH: Final = 2.0  # readings with a tone; one without counts for less
-_TONELESS: Final = 0.4
+_TONELESS: Final = 0.5
 _PLENTY: Final = 5.0  # from here on nobody asks whether words are split
 _SPLIT: Final = 2  # words cut in two by a reading, while there is little else
 _OTHERWISE: Final = 0.25  # how much of the evidence may speak against damage
@@ -60,11 +64,20 @@ class Evidence:
 
     @cached_property
     def broken(self) -> int:
-        """Lost bytes that swallowed the bracket of a reading with a tone: nobody types these."""
-        return sum(
-            has_tone(found[2]) and any(True for _ in lost_bytes(found[1], found[2]))
-            for found in BROKEN.finditer(self.text)
-        )
+        """Readings with a tone behind a lost byte, or behind the trail of a pair out of step: nobody types these."""
+        lost = sum(map(self._is_broken, BROKEN.finditer(self.text))) if self.is_traditional else 0
+        return lost + sum(map(_is_lettered, LETTERED.finditer(self.text)))
+
+    def _is_broken(self, found: re.Match[str]) -> bool:
+        before = self.text[max(found.start() - _PARENTHESIS, 0) : found.start(2)]
+        if not has_tone(found[2]) or _OPEN.search(before):
+            return False
+        return any(is_converted(char) for _, char in lost_bytes(found[1], found[2]))
+
+    @cached_property
+    def is_traditional(self) -> bool:
+        """Whether any character is of traditional script only; a mirror's page has some."""
+        return any(map(is_traditional, self.unconverted))
 
     @cached_property
     def score(self) -> float:
@@ -103,7 +116,7 @@ class Evidence:
     @property
     def by_bytes(self) -> bool:
         """Whether lost bytes may be the only damage; whether they are, only decoding tells."""
-        return bool(ORPHANED.search(self.text)) and any(map(is_traditional, self.text))
+        return self.is_traditional and bool(ORPHANED.search(self.text))
 
     @cached_property
     def blank_after(self) -> bool:
@@ -137,6 +150,12 @@ def lost_bytes(before: str, reading: str) -> Iterator[tuple[int, str]]:
 def lasts(written: bytes) -> set[int]:
     """The last byte, and the one it was if a full-width mark has been folded to ASCII."""
     return {last for last in (written[-1], written[-1] | 0x80) if last > 0x80} if written else set()
+
+
+def _is_lettered(found: re.Match[str]) -> bool:
+    """Whether, as in 偨Y(jié), the letter is the trail of a character that has this reading: here of 結."""
+    chars = (characters().get((last, ord(found[2])), "") for last in lasts(bytes_of(found[1])))
+    return has_tone(found[3]) and any(is_converted(char) and fits(char, found[3]) == 2 for char in chars)
 
 
 def _annotations(text: str) -> Iterator[Annotation]:

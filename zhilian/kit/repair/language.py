@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -16,6 +15,7 @@ from .script import simplified
 LONGEST: Final = 4  # characters in a word
 TOTAL: Final = 60_101_967  # what the segmenter's frequencies sum up to
 _PAGE_SHARE: Final = 0.3  # of a word's probability: how often this very page uses it
+_REMEMBERED: Final = 100_000  # words whose cost is kept, about 20 MB
 _IMPOSSIBLE: Final = math.inf
 _MARKS: Final = {"，": 3.0, "。": 3.2, "、": 4.0, "“": 5.0, "”": 5.0, "《": 5.5, "》": 5.5, "；": 6.0, "：": 5.0,
                  "（": 5.5, "）": 5.5, "？": 6.0, "！": 6.0, ",": 3.0, "\n": 4.0, " ": 5.0}  # fmt: skip
@@ -86,6 +86,8 @@ class Fluency:
     def word(self, word: str) -> float:
         """The cost of one word; infinite for several characters that are none."""
         if (cost := self._known.get(word)) is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             cost = self._known[word] = self._mixed(word)
         return cost
 
@@ -108,7 +110,6 @@ def _pairs(page: str) -> dict[str, float]:
     }
 
 
-@lru_cache(maxsize=1 << 16)
 def _general(word: str) -> float:
     import rjieba
 

@@ -18,11 +18,11 @@ from .pairs import bytes_of, characters, is_han
 from .readings import fits, is_syllable
 from .result import LOST_MARK, Change, Kind, Repaired
 from .script import is_converted, is_mechanical, to_simplified
-from .tokens import INNER, READING, behind
+from .tokens import INNER, READING, behind, token_at
 
 _MARGIN: Final = 2.0  # nats a reading must be ahead of one that differs; otherwise the place is marked
 _GUESS_MARGIN: Final = 3.0  # the same where a byte is known from nothing but the words around it
-_LENGTH_MARGIN: Final = 4.5  # the same where the two differ in how many characters there are
+_LENGTH_MARGIN: Final = 3.8  # the same where the two differ in how many characters there are
 _CONVINCING: Final = 12.0  # nats by which decoding must beat the text as it stands, where nothing else proves damage
 _PERSUASIVE: Final = 5.0  # the same where the characters were converted one by one
 _INDENT: Final = re.compile(r"^\?{2,8}(?=[ \u3000])", re.MULTILINE)
@@ -103,7 +103,7 @@ class _Mender:
                 continue
             left -= 1
             if left < 0:
-                end = at + 1
+                end = token_at(self.text, at, blank_after=False).end
                 self.spans.append((at, end))
                 yield Edit(at, end, LOST_MARK, Kind.LOST)
             else:
