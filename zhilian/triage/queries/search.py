@@ -20,6 +20,7 @@ from zhilian.triage.rules.snippets import Pieces, marked, snippet
 __all__ = ["Found", "Group", "Hit", "frequencies", "like", "search", "suggest"]
 COUNTED_TO: Final = engine.ENOUGH  # of one kind; beyond it "300+"
 FEW: Final = 10  # hits of the exact words; with fewer the question's single words are asked for, too
+SPELLED: Final = 40  # best of those found by sound that are spelled out, for their order
 _SUGGESTED: Final = 60  # candidates of one kind while somebody types
 
 
@@ -150,7 +151,11 @@ def _of_kind(gate: engine.Door, asked: Asked, words: Sequence[str], at: datetime
         loose = words
         further, more = _asked(gate, enough, *(asking.by_words(words, titled=one) for one in (False, True)))
         keys |= further
-    return _Ranked(gate.source, _scored(gate.source, keys, lambda one: score(asked, loose, one, telling, at)), more)
+    found = _scored(gate.source, keys, lambda one: score(asked, loose, one, telling, at, spell=False))
+    if any(chunk.letters for chunk in asked.chunks):
+        best = [(score(asked, loose, _candidate(one), telling, at), one) for _, one in found[:SPELLED]]
+        found = [row for row in _sorted(best) if row[0] > 0] + found[SPELLED:]
+    return _Ranked(gate.source, found, more)
 
 
 def _with_some(gate: engine.Door, words: Sequence[str], at: datetime, enough: int) -> _Ranked:
@@ -179,7 +184,11 @@ def _scored(source: Source, keys: Iterable[int], points: Any) -> list[tuple[floa
     """The things with what they are worth, the best first; what is worth nothing is left out."""
     found = source.findable(list(keys)) if keys else ()
     scored = [(points(_candidate(one)), one) for one in found]
-    return sorted((row for row in scored if row[0] > 0), key=lambda row: (-row[0], -row[1].object_id))
+    return _sorted(row for row in scored if row[0] > 0)
+
+
+def _sorted(scored: Iterable[tuple[float, Findable]]) -> list[tuple[float, Findable]]:
+    return sorted(scored, key=lambda row: (-row[0], -row[1].object_id))
 
 
 def _candidate(one: Findable) -> Candidate:

@@ -129,10 +129,11 @@ def words_of(asked: Asked) -> tuple[str, ...]:
 
 
 def _cut(phrase: str) -> list[str]:
+    """The words of a phrase without those that tell nothing; the phrase where no word of two characters is left."""
     if len(phrase) < 3 or phrase.isascii():
         return [phrase]
-    words = [word for word in rjieba.cut(phrase) if word not in _STOP and any(map(str.isalnum, word))]
-    return [word for word in words if len(word) > 1 or len(words) == 1] or words or [phrase]
+    words = [word for word in rjieba.cut(phrase) if word not in _STOP and len(word) > 1 and word.isalnum()]
+    return words or [phrase]
 
 
 def split_further(asked: Asked) -> bool:
@@ -155,7 +156,8 @@ def by_words(words: Sequence[str], *, titled: bool = False) -> Node | None:
 
 def by_any(words: Sequence[str], *, titled: bool = False) -> Node | None:
     """At least one of the words, given the most telling first."""
-    nodes = [node for word in words if not _single(node := _phrase(word, titled))][:_TELLING]
+    telling = [word for word in words if len(word) > (2 if word.isascii() else 1) and not word.isdigit()]
+    nodes = [_phrase(word, titled) for word in telling[:_TELLING]]
     return Either(tuple(nodes)) if nodes else None
 
 
@@ -279,11 +281,6 @@ def leaves(node: Node) -> Iterator[Token]:
 
 def counted_as(token: Token) -> str:
     """The word under which a token was counted; empty for what is taken for rare."""
-    first, rest = token.text[:1], token.text[1:]
-    if first in (t.SHORT, t.INITIALS):
-        return t.counted_letters(rest, pinyin=False)
-    if first == t.PINYIN:
-        return t.counted_letters(rest, pinyin=True)
-    if first == t.TITLE:
-        return rest
-    return "" if "\ua000" <= first <= "\ua00f" else token.text
+    if token.text[:1] == t.TITLE:
+        return token.text[1:]
+    return t.counted_sound(token.text) if "\ua000" <= token.text[:1] <= "\ua00f" else token.text

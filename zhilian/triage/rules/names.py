@@ -35,7 +35,7 @@ class Spelling:
     syllables: tuple[str, ...]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def spellings(name: str) -> tuple[Spelling, ...]:
     """Every way a name is typed by its sounds, at most twice six."""
     name = unicodedata.normalize("NFKC", name[:_LONGEST]).strip()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from zhilian.kit.text import clean
@@ -120,11 +121,11 @@ def spelling_tokens(spelling: Spelling) -> Iterator[str]:
     yield from (SHORT + initials[:n] for n in (2, 3) if len(initials) >= n)
 
 
-def name_tokens(name: str) -> Iterator[str]:
-    """A name as a whole, and as it is spelled."""
-    yield whole_key(name)
-    for spelling in spellings(name):
-        yield from spelling_tokens(spelling)
+@lru_cache(maxsize=1 << 16)
+def name_tokens(name: str) -> str:
+    """A name as a whole, and as it is spelled: tokens with blanks between them, so that many names can be kept."""
+    told = dict.fromkeys(token for spelling in spellings(name) for token in spelling_tokens(spelling))
+    return " ".join([whole_key(name), *told])
 
 
 def tokens_of(
@@ -136,9 +137,9 @@ def tokens_of(
     found.update(text_tokens(plain(body)))
     found.add(whole_key(head))
     for name in names:
-        found.update(words := text_tokens(folded := plain(name)))
-        found.update(TITLE + token for token in words if is_short(folded, head))
-        found.update(name_tokens(name))
+        found |= (words := text_tokens(folded := plain(name)))
+        found |= {TITLE + token for token in words} if is_short(folded, head) else set()
+        found.update(name_tokens(name).split())
     for code in codes:
         found.update(code_tokens(code))
     found.update(marks)
@@ -152,7 +153,7 @@ def safe(token: str) -> str:
 
 def counted(title: str, body: str, names: Iterable[str], scopes: Iterable[str] = ()) -> str:
     """The text of which frequencies are counted: what is read, the beginnings of spelled names and marks as words."""
-    spelled = {word for name in names for spelling in spellings(name) for word in counted_spellings(spelling)}
+    spelled = {word for name in names for token in name_tokens(name).split() if (word := counted_sound(token))}
     return "，".join((title, body, *names, *spelled, *map(counted_scope, scopes)))
 
 
@@ -161,13 +162,9 @@ def counted_scope(mark: str) -> str:
     return _COUNTED + "".join(_PARTS.findall(mark.lower()))
 
 
-def counted_spellings(spelling: Spelling) -> Iterator[str]:
-    """The words under which a spelled name is counted: two and three initials, four letters of pinyin."""
-    yield from (f"{_COUNTED}{n}{spelling.initials[:n]}" for n in (2, 3) if len(spelling.initials) >= n)
-    yield f"{_COUNTED}4{spelling.pinyin[:4]}"
-
-
-def counted_letters(letters: str, *, pinyin: bool) -> str:
-    """The word under which letters typed were counted, as far as they were counted."""
-    n = 4 if pinyin else min(len(letters), 3)
-    return f"{_COUNTED}{n}{letters[:n]}"
+def counted_sound(token: str) -> str:
+    """The word under which a token of a name's sound is counted: two or three initials, four letters of pinyin."""
+    letters = token[1:]
+    if token[0] in (SHORT, INITIALS):
+        return f"{_COUNTED}{min(len(letters), 3)}{letters[:3]}"
+    return f"{_COUNTED}4{letters[:4]}" if token[0] == PINYIN else ""
