@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhilian.accounts.models import User
 from zhilian.cases import actions, labels
-from zhilian.cases.forms.desk import NOTE_LIMIT, TITLE_LIMIT
+from zhilian.cases.forms.accept import TITLE_LIMIT
+from zhilian.cases.forms.desk import NOTE_LIMIT
 from zhilian.cases.forms.fields import LineField, WordsField
 from zhilian.cases.models import SystemicIssue
 from zhilian.cases.queries import handling_units
