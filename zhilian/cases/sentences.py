@@ -97,7 +97,7 @@ SENTENCES = {
     ),
     "case.firm_answers": Sentence(_("The firm's answer, passed on"), _("Your answer was passed on"), "text"),
     "case.published": Sentence(_("Answer published for all firms"), _("The answer was published, without your name")),
-    "answer.published": Sentence(_("Published: %(title)s")),
+    "answer.published": Sentence(_("Answer published: %(title)s")),
     "answer.changed": Sentence(_("Published answer changed: %(title)s")),
     "answer.withdrawn": Sentence(_("Published answer taken back: %(title)s"), None, "text"),
     "answer.helped": Sentence(_("A published answer helped: %(title)s")),

@@ -1,15 +1,16 @@
 """The same trouble told before: cases and published answers alike to a text, as far as they are open to the reader."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Left
 
 from zhilian.cases.models import Case, PublishedAnswer, Reply, SystemicIssue
 from zhilian.cases.models.case import CaseQuerySet
+from zhilian.cases.queries.comparing import CASE, READ, rank, scores, shared, spoken
 from zhilian.cases.queries.pool import open_issues
 from zhilian.cases.queries.published import known_of, last_answer, published
 from zhilian.cases.queries.secrecy import may_hold
@@ -18,19 +19,15 @@ from zhilian.cases.rules.alike import LEAST_SAID, MAYBE, SURE
 from zhilian.cases.rules.nameless import without_names
 from zhilian.core.actor import Actor
 from zhilian.members.models import Enterprise
-from zhilian.triage.queries.search import frequencies, like
-from zhilian.triage.rules.likeness.untaught import Reader, Told
-from zhilian.triage.rules.likeness.words import reasons
+from zhilian.triage.queries.search import like
+from zhilian.triage.rules.likeness.untaught import Told
 
-CASE: Final = "case"  # kinds of the index
-ANSWER: Final = "answer"
-READ: Final = 300  # characters of a text that are compared
+ANSWER: Final = "answer"  # a kind of the index
 LOOKED_AT: Final = 120  # candidates that are ranked
 OWN: Final = 60  # of a firm's latest cases are compared without the index
 RECENT: Final = timedelta(days=90)
 HELPS: Final = 3  # shown to somebody who tells a difficulty
 SHOWN: Final = 6  # shown at the desk
-WORDS: Final = 3  # shared words shown as the reason
 ISSUES: Final = 50  # open systemic issues that are compared
 ANSWERED: Final = frozenset({Stage.AWAITING_RATING, Stage.CLOSED})
 _GONE: Final = (Stage.REFUSED, Stage.WITHDRAWN, Stage.MERGED)  # a merged one is followed under its master
@@ -111,7 +108,7 @@ def before_sending(actor: Actor, text: str, firm: Enterprise | None, at: datetim
     if len(text.strip()) < LEAST_SAID:
         return Before()
     query = Told("", text[:READ])
-    own = _ranked(query, _latest_of(actor, firm), _told) if firm else []
+    own = rank(query, _latest_of(actor, firm), _told) if firm else []
     repeated = [_case(*one, query, own=True) for one in own if one[0].is_open and one[1] >= SURE][:1]
     answered = [
         one for one in own if one[0].stage in ANSWERED and not one[0].disputed and one[0].pk not in _keys(repeated)
@@ -127,11 +124,11 @@ def _latest_of(actor: Actor, firm: Enterprise) -> "QuerySet[Case]":
 
 
 def _published(actor: Actor, query: Told, at: datetime) -> list[AlikeAnswer]:
-    found = like(actor, _spoken(query), kind=ANSWER, federation=actor.federation, at=at, limit=OWN)
+    found = like(actor, spoken(query), kind=ANSWER, federation=actor.federation, at=at, limit=OWN)
     rows = published(actor).filter(pk__in=[key for key, _ in found]) if found else ()
-    ranked = _ranked(query, rows, lambda one: Told(one.title, one.question[:READ]))
+    ranked = rank(query, rows, lambda one: Told(one.title, one.question[:READ]))
     return [
-        AlikeAnswer(row, points, _shared(query, Told(row.title, row.question[:READ]))) for row, points in ranked[:HELPS]
+        AlikeAnswer(row, points, shared(query, Told(row.title, row.question[:READ]))) for row, points in ranked[:HELPS]
     ]
 
 
@@ -145,7 +142,7 @@ def beside(actor: Actor, case: Case, at: datetime) -> Beside:
     of the same firm.
     """
     query = _told_whole(case)
-    ranked = _ranked(query, _candidates(actor, case, query, at), _told)
+    ranked = rank(query, _candidates(actor, case, query, at), _told)
     near = (one for one in ranked if _is_near(one[0], at))
     likely = sorted(near, key=lambda one: (not _same_firm(one[0], case), not one[0].is_open))
     shown = [_case(*one, query, own=_same_firm(one[0], case)) for one in likely[:SHOWN]]
@@ -161,17 +158,17 @@ def beside(actor: Actor, case: Case, at: datetime) -> Beside:
 def beside_reply(actor: Actor, case: Case, at: datetime) -> Beside:
     """For whoever answers in a unit: like cases that the own unit has answered, and published answers."""
     query = _told_whole(case)
-    found = like(actor, _spoken(query), kind=CASE, federation=actor.federation, at=at, limit=LOOKED_AT)
+    found = like(actor, spoken(query), kind=CASE, federation=actor.federation, at=at, limit=LOOKED_AT)
     keys = [key for key, _ in found if key != case.pk]
     rows = _rows(Case.objects.visible_to(actor).filter(pk__in=keys, unit_id=actor.organisation_id))
-    ranked = [one for one in _ranked(query, rows, _told) if _may_serve(one[0])]
+    ranked = [one for one in rank(query, rows, _told) if _may_serve(one[0])]
     answered = _with_answers([_case(*one, query) for one in ranked[:HELPS]])
     return Beside(answered=_best([*answered, *_published(actor, query, at)]))
 
 
 def _candidates(actor: Actor, case: Case, query: Told, at: datetime) -> list[Case]:
     """Cases that share telling words, and the same firm's latest, which may be too new for the index."""
-    found = like(actor, _spoken(query), kind=CASE, federation=actor.federation, at=at, limit=LOOKED_AT)
+    found = like(actor, spoken(query), kind=CASE, federation=actor.federation, at=at, limit=LOOKED_AT)
     seen = _rows(Case.objects.visible_to(actor)).exclude(pk=case.pk).exclude(confidentiality=Level.RESTRICTED)
     rows = list(seen.filter(pk__in=[key for key, _ in found])) if found else []
     if case.enterprise_id:
@@ -186,10 +183,10 @@ def _issues(actor: Actor, case: Case, query: Told, ranked: "Sequence[tuple[Case,
     if Stage(case.stage) not in MOVES["hang"].sources:
         return []
     rows = [one for one in open_issues(actor)[:ISSUES] if one.unit.active and may_hold(case, one.unit)]
-    points = dict(zip([one.pk for one in rows], _scores(query, [_told_issue(one) for one in rows]), strict=True))
+    points = dict(zip([one.pk for one in rows], scores(query, [_told_issue(one) for one in rows]), strict=True))
     hanging = {one.pk: [score for row, score in ranked if row.systemic_id == one.pk] for one in rows}
     found = [
-        AlikeIssue(one, max([points[one.pk], *hanging[one.pk]]), len(hanging[one.pk]), _shared(query, _told_issue(one)))
+        AlikeIssue(one, max([points[one.pk], *hanging[one.pk]]), len(hanging[one.pk]), shared(query, _told_issue(one)))
         for one in rows
         if max([points[one.pk], *hanging[one.pk]]) >= MAYBE
     ]
@@ -214,9 +211,6 @@ def _same_firm(row: Case, case: Case) -> bool:
 # ---- comparing
 
 
-Row = TypeVar("Row")
-
-
 def _rows(rows: CaseQuerySet) -> CaseQuerySet:
     """Only the columns that are compared and shown; of a long text its beginning."""
     return rows.select_related("enterprise", "unit").only(*_COLUMNS).annotate(begins=Left(F("text"), READ))
@@ -234,36 +228,9 @@ def _told_issue(issue: SystemicIssue) -> Told:
     return Told(issue.title, issue.text[:READ])
 
 
-def _spoken(query: Told) -> str:
-    return f"{query.title}\n{query.body}".strip()
-
-
-def _scores(query: Told, texts: list[Told]) -> list[float]:
-    """How alike each is; where only words were typed, a title that says the same is enough."""
-    if not texts:
-        return []
-    reader = Reader(frequencies(CASE))
-    points = [float(one) for one in reader.scores(query, texts)]
-    if query.title:
-        return points
-    by_title = reader.scores(query.body, [one.title for one in texts])
-    return [max(one, float(other)) for one, other in zip(points, by_title, strict=True)]
-
-
-def _ranked(query: Told, rows: Iterable[Row], told: Callable[[Row], Told]) -> list[tuple[Row, float]]:
-    """The rows alike enough, the most alike first."""
-    found = list(rows)
-    points = zip(found, _scores(query, [told(row) for row in found]), strict=True)
-    return sorted(((row, score) for row, score in points if score >= MAYBE), key=lambda pair: -pair[1])
-
-
-def _shared(query: Told, other: Told) -> tuple[str, ...]:
-    return reasons(query, other, frequencies(CASE), WORDS)
-
-
 def _case(row: Case, points: float, query: Told, *, own: bool = False) -> AlikeCase:
     hidden = row.confidentiality == Level.ANONYMOUS and not own
-    return AlikeCase(row, points, () if hidden else _shared(query, _told(row)), own=own, hidden=hidden)
+    return AlikeCase(row, points, () if hidden else shared(query, _told(row)), own=own, hidden=hidden)
 
 
 def _best(found: "list[AlikeCase | AlikeAnswer]") -> "list[AlikeCase | AlikeAnswer]":
