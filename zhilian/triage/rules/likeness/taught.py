@@ -149,10 +149,13 @@ def _linear(bags: Bags, answers: Floats) -> tuple[Floats, float]:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    matrix = csr_matrix((bags.weight.astype(np.float64), (bags.row, bags.col)), (bags.rows, bags.columns))
+    used, col = np.unique(bags.col, return_inverse=True)
+    matrix = csr_matrix((bags.weight.astype(np.float64), (bags.row, col)), (bags.rows, len(used)))
     learner = LogisticRegression(C=_STRENGTH, solver="liblinear", tol=1e-2, random_state=0)
     learner.fit(matrix, answers > 0)
-    return learner.coef_[0].astype(np.float32), float(learner.intercept_[0])
+    weights = np.zeros(bags.columns, np.float32)
+    weights[used] = learner.coef_[0]
+    return weights, float(learner.intercept_[0])
 
 
 def _assembled(head: dict[str, object], arrays: dict[str, NDArray[np.generic]]) -> PairModel:
