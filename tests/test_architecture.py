@@ -19,6 +19,8 @@ WITHOUT_FEDERATION = {
     "accounts.User": "a person may hold roles in several",
     "accounts.SignInAttempt": "the name that was tried may be nobody's",
     "accounts.ParkedForm": "its writer is not signed in",
+    "triage.FrequencyTable": "how common words are, in all texts of the installation",
+    "triage.IndexedKind": "how far a rebuild of the whole index has come",
 }
 
 

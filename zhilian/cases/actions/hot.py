@@ -127,7 +127,7 @@ def _write_members(issue: HotIssue, found: Group, read: Mapping[int, Text], at: 
 
 
 def _member(issue: HotIssue, case: int, at: datetime, likeness: float) -> HotIssueCase:
-    return HotIssueCase(issue=issue, case_id=case, joined_at=at, likeness=likeness)
+    return HotIssueCase(federation_id=issue.federation_id, issue=issue, case_id=case, joined_at=at, likeness=likeness)
 
 
 def _all_texts(issue: HotIssue, read: Mapping[int, Text], at: datetime) -> list[Text]:
@@ -156,7 +156,7 @@ def _write_days(issue: HotIssue, texts: Iterable[Text], at: datetime) -> None:
     since = (at - hot.WINDOW).astimezone(SHANGHAI).date()
     points = {one.day: one for one in curve(texts, at.astimezone(SHANGHAI)) if one.day >= since}
     rows = [
-        HotIssueDay(issue=issue, day=day, texts=one.texts, heat=one.heat)
+        HotIssueDay(federation_id=issue.federation_id, issue=issue, day=day, texts=one.texts, heat=one.heat)
         for day, one in points.items() if one.texts or one.heat >= COLD
     ]  # fmt: skip
     HotIssueDay.objects.bulk_create(

@@ -79,6 +79,7 @@ class HotIssue(models.Model):
 class HotIssueCase(models.Model):
     """A case that belongs to a hot issue; to one at most."""
 
+    federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="+", db_index=False)
     issue = models.ForeignKey(HotIssue, on_delete=models.CASCADE, related_name="members")
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="hot")
     joined_at = models.DateTimeField()
@@ -93,6 +94,7 @@ class HotIssueCase(models.Model):
 class HotIssueDay(models.Model):
     """One day of a hot issue: how many texts came, and how hot it was at the day's end."""
 
+    federation = models.ForeignKey(Federation, on_delete=models.PROTECT, related_name="+", db_index=False)
     issue = models.ForeignKey(HotIssue, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()
     texts = models.PositiveIntegerField(default=0)
