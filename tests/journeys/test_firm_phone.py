@@ -21,6 +21,7 @@ def sign_in(page: Page, address: str) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}/cases/new/")
+    expect(page.locator("#id_text")).to_be_focused()
 
 
 def tab_to(page: Page, label: str) -> None:

@@ -47,7 +47,7 @@ def gather(page: Page, address: str, *cases: Case) -> None:
     """Look for it in all its wordings and tick these."""
     page.goto(f"{address}/cases/gather/")
     page.get_by_label("标题关键词").fill(WORDINGS)
-    page.get_by_role("button", name="搜索").click()
+    page.get_by_role("main").get_by_role("button", name="搜索").click()
     for one in cases:
         page.locator(f"input[name=number][value='{one.number}']").check()
 

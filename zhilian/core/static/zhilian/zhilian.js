@@ -61,10 +61,9 @@
       document.addEventListener("DOMContentLoaded", tell, { once: true });   // when those who listen are there
     }
     let timer;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => store.write(key, readForm(form)), 300);
-    });
+    const later = () => { clearTimeout(timer); timer = setTimeout(() => store.write(key, readForm(form)), 300); };
+    form.addEventListener("input", later);
+    if (all("textarea", form).some((field) => field.value !== field.defaultValue)) later();   // typed before we were here
     form.addEventListener("submit", () => { clearTimeout(timer); store.write(key, readForm(form)); });
   }
 
