@@ -10,7 +10,7 @@ from zhilian.members.facts import EnterpriseFacts, build
 from zhilian.triage.actions.index import index
 from zhilian.triage.queries import engine
 from zhilian.triage.queries.search import like, search, suggest
-from zhilian.triage.rules import asking
+from zhilian.triage.rules import asking, questions
 from zhilian.triage.rules.snippets import snippet
 
 LOAN = "银行下个月不再续贷，厂里四十多个工人等着发工资，能不能协调 展期？"
@@ -177,4 +177,4 @@ def test_whatever_is_typed_reads_as_a_question(words: str) -> None:
         node = asking.exactly(question, titled=titled)
         assert (node is not None) == bool(question)
         if node:
-            assert asking.tsquery(node).count("(") == asking.tsquery(node).count(")")
+            assert questions.tsquery(node).count("(") == questions.tsquery(node).count(")")

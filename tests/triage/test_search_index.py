@@ -19,7 +19,7 @@ from zhilian.triage.actions.index import begin, rebuild
 from zhilian.triage.jobs.index import follow_trail
 from zhilian.triage.models import FrequencyTable, IndexState, SearchEntry
 from zhilian.triage.queries import tables
-from zhilian.triage.rules.asking import Token
+from zhilian.triage.rules.questions import Token
 
 
 def command(name: str, *words: str) -> dict[str, Any]:

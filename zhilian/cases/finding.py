@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhilian.cases.finding_filters import CASES as FILTERS
-from zhilian.cases.models import Assignment, Case, Reply
+from zhilian.cases.models import Assignment, Case, Reply, Standstill
 from zhilian.cases.queries.secrecy import veil
-from zhilian.cases.rules import WATCHED, Level, Veil, telling
+from zhilian.cases.rules import WATCHED, Level, Stage, Veil, telling
 from zhilian.core.actor import Actor
 from zhilian.core.models import Federation, TrailEntry
 from zhilian.core.roles import Role
@@ -72,9 +72,12 @@ def _answers(ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _additions(ids: Sequence[int]) -> dict[int, list[str]]:
-    """What the firms added when they were asked for more; it stands in the trail alone."""
+    """What the firms added when they were asked for more, while the clock stood still; it stands in the trail alone."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = TrailEntry.objects.filter(subject_type=LABEL, subject_id__in=[str(key) for key in ids])
+    waited = Standstill.objects.filter(case_id__in=ids, stage=Stage.SUPPLEMENT).values_list("case_id", flat=True)
+    if not (keys := {str(key) for key in waited}):
+        return found
+    rows = TrailEntry.objects.filter(subject_type=LABEL, subject_id__in=keys)
     for key, facts in rows.filter(verb="case.supplement").order_by("seq").values_list("subject_id", "facts"):
         found[int(key)].append(str(json.loads(facts).get("text", "")))
     return found

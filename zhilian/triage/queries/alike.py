@@ -13,13 +13,13 @@ from zhilian.core.models import Federation
 from zhilian.core.searching import SOURCES
 from zhilian.triage.queries import engine
 from zhilian.triage.queries.tables import frequencies
-from zhilian.triage.rules import asking
+from zhilian.triage.rules import questions
 from zhilian.triage.rules import tokens as t
-from zhilian.triage.rules.asking import Token
 from zhilian.triage.rules.frequencies import hashed
+from zhilian.triage.rules.questions import Node, Token
 
 READ: Final = 2_000  # characters of the text
-WORDS: Final = 32  # telling words that are looked up
+WORDS: Final = 24  # telling words that are looked up
 EACH, TOGETHER = 2_000, 4_000  # things fetched for one word, and for all of them
 _WEIGHED: Final = 1_000  # things that share most, shown to the door
 
@@ -61,16 +61,16 @@ def like(
     door, values = (gate.condition, gate.values) if gate else ("1 = 1", ())
     if connection.vendor == "sqlite":
         return _asked_sqlite(words, narrow, [kind, federation.pk, _WEIGHED, *values, limit], door)
-    questions = [asking.tsquery(asking.both(Token(word), narrow)) for word, _ in words]
-    given = [questions, [weight for _, weight in words], kind, federation.pk, EACH, _WEIGHED, *values, limit]
+    asked = [questions.tsquery(questions.both(Token(word), narrow)) for word, _ in words]
+    given = [asked, [weight for _, weight in words], kind, federation.pk, EACH, _WEIGHED, *values, limit]
     return _run(POSTGRESQL.replace("{door}", door), given)
 
 
 def _asked_sqlite(
-    words: Sequence[tuple[str, float]], narrow: asking.Node | None, given: Sequence[Any], door: str
+    words: Sequence[tuple[str, float]], narrow: Node | None, given: Sequence[Any], door: str
 ) -> list[tuple[int, float]]:
     several = " UNION ALL ".join([ONE_WORD] * len(words))
-    looked = [(weight, asking.match(asking.both(Token(word), narrow)), EACH) for word, weight in words]
+    looked = [(weight, questions.match(questions.both(Token(word), narrow)), EACH) for word, weight in words]
     sql = SQLITE.replace("{words}", several).replace("{door}", door)
     return _run(sql, [*(value for one in looked for value in one), *given])
 
@@ -81,12 +81,12 @@ def _run(sql: str, values: Sequence[Any]) -> list[tuple[int, float]]:
         return [(key, float(weight)) for key, weight in cursor.fetchall()]
 
 
-def _narrow(kind: str, actor: Actor | None, federation: Federation) -> asking.Node | None:
+def _narrow(kind: str, actor: Actor | None, federation: Federation) -> Node | None:
     """The marks of who may be concerned, where they say more than the federation does."""
     scopes = SOURCES[kind].scopes(actor) if actor else None
     if not scopes or list(scopes) == [f"fed-{federation.pk}"]:
         return None
-    return asking.one_of([t.scope_key(one) for one in scopes])
+    return questions.one_of([t.scope_key(one) for one in scopes])
 
 
 def _telling(kind: str, text: str) -> list[tuple[str, float]]:

@@ -16,28 +16,30 @@ from django.db.models.expressions import RawSQL
 
 from zhilian.core.actor import Actor
 from zhilian.core.searching import Source
-from zhilian.triage.models import SearchEntry
-from zhilian.triage.queries.tables import frequencies, share
-from zhilian.triage.rules import asking
+from zhilian.triage.queries.tables import frequencies, is_heavy, is_largest, last_key, share
+from zhilian.triage.rules import questions
 from zhilian.triage.rules import tokens as t
-from zhilian.triage.rules.asking import Either, Node, Token
+from zhilian.triage.rules.questions import Either, Node, Token, is_sound
 
 ENOUGH: Final = 300  # candidates of one kind that are compared and ranked
 RARE: Final = 2_000  # texts that are fetched at once
 AT_MOST: Final = 40_000  # texts looked through for one question
 LARGE: Final = 20_000  # things of one kind from which on it is always asked by itself
-HEAVY: Final = 30_000  # texts with words of one beginning, from which on these words are not gathered from the index
-_FIRST: Final = 400  # texts hoped for in the first buckets
+_FIRST: Final = 1.5  # times as many texts as wanted are hoped for in the newest part
 _BUCKETS: Final = 64  # asked for in one query
+_TELLING: Final = 0.3  # of a kind: a larger part bears too many marks to be looked up
+_NO_END: Final = (1 << 63) - 1
+_WALKED: Final = 8_000  # keys whose rows are looked at one by one, at most
+_TURNS: Final = 5  # parts that are looked through, each four times the one before
 
 POSTGRESQL = """
 WITH found AS MATERIALIZED (
-  SELECT object_id FROM triage_searchentry WHERE tokens @@ %s::tsquery ORDER BY object_id DESC LIMIT %s
+  SELECT object_id FROM triage_searchentry
+  WHERE tokens @@ %s::tsquery AND kind = %s AND object_id BETWEEN %s AND %s {rows}
+  ORDER BY object_id + 0 DESC LIMIT %s
 ) SELECT -count(*) FROM found UNION ALL (SELECT object_id FROM found WHERE {door} LIMIT %s)
 """
-WALKED = POSTGRESQL.replace(
-    "tokens @@ %s::tsquery", "tokens @@ %s::tsquery AND (tokens || ''::tsvector) @@ %s::tsquery"
-)
+ROWS = "AND (tokens || ''::tsvector) @@ %s::tsquery"  # joined with nothing, so that no index is asked
 KINDS = "SELECT DISTINCT kind FROM triage_searchentry WHERE tokens @@ %s::tsquery"
 KINDS_SQLITE = (
     "SELECT DISTINCT entry.kind FROM triage_tokens JOIN triage_searchentry entry ON entry.id = triage_tokens.rowid "
@@ -56,17 +58,14 @@ class Door:
     source: Source
     condition: str
     values: tuple[Any, ...]
-    marks: Node
+    marks: Node | None = None
     share: float = 1.0  # of the kind that bears the marks
 
 
 def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | None:
-    """The room's own rows, filters applied, as a condition; None where nothing of the kind can be found by the actor.
-
-    So it is, too, where the kind knows nothing of a filter.
-    """
+    """The room's own rows, filters applied, as a condition; None where the actor finds nothing of the kind."""
     scopes = source.scopes(actor)
-    if any(name not in source.filters for name in filters) or (scopes is not None and not scopes):
+    if scopes is not None and not scopes:
         return None
     rows = source.visible(actor)
     for name, value in filters.items():
@@ -76,30 +75,32 @@ def door(source: Source, actor: Actor, filters: Mapping[str, str]) -> Door | Non
         condition, values = inner.sql_with_params()
     except EmptyResultSet:
         return None
-    marks = [Token(t.kind_key(source.kind)), asking.one_of([t.scope_key(one) for one in scopes]) if scopes else None]
-    return Door(source, f"EXISTS ({condition})", values, asking.both(*marks), share(source.kind, scopes or ()))
+    marks = questions.one_of([t.scope_key(one) for one in scopes]) if scopes else None
+    return Door(source, f"EXISTS ({condition})", values, marks, share(source.kind, scopes or ()))
 
 
-def holding(gates: Sequence[Door], *nodes: Node | None) -> list[Door]:
+def holding(sources: Sequence[Source], *nodes: Node | None) -> list[Source]:
     """Those kinds that may hold an answer to one of the questions: the large ones, and of the others those that do.
 
     One question for all small kinds; what it says stays here, for each kind is asked behind its door afterwards.
     """
     asked = tuple(node for node in nodes if node)
-    small = [gate.source.kind for gate in gates if frequencies(gate.source.kind).texts < LARGE]
+    small = [one.kind for one in sources if frequencies(one.kind).texts < LARGE]
     if not asked or not small:
-        return list(gates) if asked else []
-    node = asking.both(Either(asked), asking.one_of([t.kind_key(kind) for kind in small]))
+        return list(sources) if asked else []
+    if any(leaf.starts and is_heavy(leaf) for one in asked for leaf in questions.leaves(one)):
+        return list(sources)
+    node = questions.both(Either(asked), questions.one_of([t.kind_key(kind) for kind in small]))
     lite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute(KINDS_SQLITE if lite else KINDS, [asking.match(node) if lite else asking.tsquery(node)])
+        cursor.execute(KINDS_SQLITE if lite else KINDS, [questions.match(node) if lite else questions.tsquery(node)])
         there = {row[0] for row in cursor.fetchall()}
-    return [gate for gate in gates if gate.source.kind not in small or gate.source.kind in there]
+    return [one for one in sources if one.kind not in small or one.kind in there]
 
 
 @dataclass(slots=True)
 class Answer:
-    """Keys found, newest first of each part; ``more`` when there are more than were looked at."""
+    """Keys found, newest first; ``more`` when there are more than were looked at."""
 
     keys: list[int] = field(default_factory=list)
     more: bool = False
@@ -107,62 +108,72 @@ class Answer:
 
 def ask(gate: Door, node: Node, held: Mapping[str, float], enough: int = ENOUGH) -> Answer:
     """The newest things that hold these tokens and are open to the actor, at most ``enough``."""
-    expected = asking.fewest(node, held) * gate.share
-    if expected <= RARE or connection.vendor == "sqlite":
-        return _at_once(gate, node, enough)
-    heavy = any(leaf.starts and held.get(leaf.text, 0.0) > HEAVY for leaf in asking.leaves(node))
-    return _by_buckets(gate, node, expected, enough, heavy=heavy)
-
-
-def _at_once(gate: Door, node: Node, enough: int) -> Answer:
-    looked, keys = _fetch(gate, asking.both(node, gate.marks), RARE, enough + 1)
+    if connection.vendor == "sqlite":
+        keys = _handed_out(gate, questions.both(node, Token(t.kind_key(gate.source.kind)), gate.marks), enough + 1)
+        return Answer(keys[:enough], len(keys) > enough)
+    kind = gate.source.kind
+    asked = questions.without_sounds(node, is_heavy) if is_largest(kind) else node
+    if asked is None:
+        return Answer(more=True)
+    expected = questions.expected(asked, held, frequencies(kind).texts) * gate.share
+    heavy = any(leaf.starts and is_heavy(leaf) and not is_sound(leaf) for leaf in questions.leaves(asked))
+    if heavy or expected > RARE:
+        return _newest_first(gate, asked, expected, enough, heavy=heavy)
+    marked = questions.both(asked, None if is_largest(kind) else Token(t.kind_key(kind)))
+    looked, keys = _fetch(gate, _narrowed(gate, marked), (0, _NO_END), RARE, enough + 1)
     return Answer(keys[:enough], len(keys) > enough or looked >= RARE)
 
 
-def _by_buckets(gate: Door, node: Node, expected: float, enough: int, *, heavy: bool) -> Answer:
-    """Look at the newest buckets, then at twice as many before them, and so on.
+def _narrowed(gate: Door, node: Node) -> Node:
+    """With the reader's marks, where these say more than the door would afterwards."""
+    return questions.both(node, gate.marks) if gate.share < _TELLING else node
+
+
+def _newest_first(gate: Door, node: Node, expected: float, enough: int, *, heavy: bool) -> Answer:
+    """Look at the newest part, then at one four times as long before it, and so on.
 
     The index would gather all words of a common beginning from everywhere: these are looked for in the rows instead.
     """
-    answer, looked = Answer(), 0
-    last = _last(gate.source.kind)
-    size = max(1, min(_BUCKETS, round(_FIRST * last / max(expected, 1.0)) >> t.BUCKET_BITS))
-    bucket = last >> t.BUCKET_BITS
-    while bucket >= 0:
-        keys = [t.bucket_key(gate.source.kind, one) for one in range(bucket, max(-1, bucket - size), -1)]
-        where = asking.both(gate.marks, asking.one_of(keys))
+    answer, looked, kind = Answer(), 0, gate.source.kind
+    top = last_key(kind) + (1 << t.BUCKET_BITS)
+    length = int(_FIRST * enough * top / max(expected, 1.0)) + (1 << t.BUCKET_BITS)
+    for _ in range(1 if heavy else _TURNS):
+        length = min(length, _WALKED + (1 << t.BUCKET_BITS) if heavy else _BUCKETS << t.BUCKET_BITS)
+        low = max(0, top - length)
+        numbers = range(low >> t.BUCKET_BITS, (top >> t.BUCKET_BITS) + 1)
+        where = _narrowed(gate, questions.one_of([t.bucket_key(kind, one) for one in numbers]))
+        inside = (low, top)
         if heavy:
-            seen, found = _fetch(gate, where, AT_MOST, enough + 1, within=node)
+            seen, found = _fetch(gate, where, inside, AT_MOST, enough + 1, within=node)
         else:
-            seen, found = _fetch(gate, asking.both(node, where), AT_MOST, enough + 1)
+            seen, found = _fetch(gate, questions.both(node, where), inside, AT_MOST, enough + 1)
         answer.keys += found
-        looked += seen
-        bucket -= size
-        if len(answer.keys) > enough or looked >= AT_MOST:
+        looked, top, length = looked + seen, low - 1, length * 4
+        if len(answer.keys) > enough or looked >= AT_MOST or top < 0:
             break
-        size = min(size * 2, _BUCKETS)
-    answer.more = bucket >= 0 or len(answer.keys) > enough
+    answer.more = top >= 0 or len(answer.keys) > enough
     answer.keys = answer.keys[:enough]
     return answer
 
 
-def _last(kind: str) -> int:
-    """The highest key of a kind."""
-    rows = SearchEntry.objects.filter(kind=kind).order_by("-object_id")
-    return rows.values_list("object_id", flat=True).first() or 0
-
-
-def _fetch(gate: Door, node: Node, limit: int, enough: int, *, within: Node | None = None) -> tuple[int, list[int]]:
+def _fetch(
+    gate: Door, node: Node, inside: tuple[int, int], limit: int, enough: int, *, within: Node | None = None
+) -> tuple[int, list[int]]:
     """How many hold the tokens (counted no further than ``limit``), and the keys of those behind the door.
 
-    ``within`` is asked of the rows that the index gives, not of the index. SQLite hands out one by one, stops when
-    there are enough, and counts what it handed out.
+    ``within`` is asked of the rows that the index gives, not of the index.
     """
-    lite = connection.vendor == "sqlite"
-    rows = [asking.tsquery(within)] if within else []
-    question = [asking.match(node), *gate.values] if lite else [asking.tsquery(node), *rows, limit, *gate.values]
-    statement = SQLITE if lite else WALKED if within else POSTGRESQL
+    rows = [questions.tsquery(within)] if within else []
+    given = [questions.tsquery(node), gate.source.kind, *inside, *rows, limit, *gate.values, enough]
+    statement = POSTGRESQL.replace("{rows}", ROWS if within else "").replace("{door}", gate.condition)
     with connection.cursor() as cursor:
-        cursor.execute(statement.replace("{door}", gate.condition), [*question, enough])
-        keys = [row[0] for row in cursor.fetchall()]
-    return (len(keys), keys) if lite else (-keys[0], keys[1:])
+        cursor.execute(statement, given)
+        looked, *keys = [row[0] for row in cursor.fetchall()]
+    return -looked, keys
+
+
+def _handed_out(gate: Door, node: Node, enough: int) -> list[int]:
+    """The keys from SQLite, which hands out the newest first, one by one, and stops when there are enough."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQLITE.replace("{door}", gate.condition), [questions.match(node), *gate.values, enough])
+        return [row[0] for row in cursor.fetchall()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -14,13 +14,14 @@ from zhilian.triage.queries.alike import like
 from zhilian.triage.queries.tables import frequencies, held, weights
 from zhilian.triage.rules import asking
 from zhilian.triage.rules.asking import Asked
+from zhilian.triage.rules.questions import Node
 from zhilian.triage.rules.ranking import Candidate, score, score_any
 from zhilian.triage.rules.snippets import Pieces, marked, snippet
 
 __all__ = ["Found", "Group", "Hit", "frequencies", "like", "search", "suggest"]
 COUNTED_TO: Final = engine.ENOUGH  # of one kind; beyond it "300+"
 FEW: Final = 10  # hits of the exact words; with fewer the question's single words are asked for, too
-SPELLED: Final = 40  # best of those found by sound that are spelled out, for their order
+SPELLED: Final = 24  # best of those found by sound that are spelled out, for their order
 _SUGGESTED: Final = 60  # candidates of one kind while somebody types
 
 
@@ -130,13 +131,17 @@ def _ranked(
 ) -> list[_Ranked]:
     """What was found of each kind; where nobody wrote all the words, what holds some of them."""
     sources = [one for one in sorted(SOURCES.values(), key=lambda one: one.order) if not kinds or one.kind in kinds]
-    gates = [gate for source in sources if (gate := engine.door(source, actor, filters))]
+    sources = [one for one in sources if all(name in one.filters for name in filters)]
     words, exact = asking.words_of(asked), asking.exactly(asked)
     further = asking.by_words(words) if asking.split_further(asked) else None
-    found = [_of_kind(gate, asked, words, at, enough) for gate in engine.holding(gates, exact, further)]
-    if any(one.scored for one in found) or len(words) < 2:
-        return [one for one in found if one.scored]
-    found = [_with_some(gate, words, at, enough) for gate in engine.holding(gates, asking.by_any(words))]
+
+    def behind(doors: Sequence[Source]) -> Iterator[engine.Door]:
+        return (gate for source in doors if (gate := engine.door(source, actor, filters)))
+
+    found = [_of_kind(gate, asked, words, at, enough) for gate in behind(engine.holding(sources, exact, further))]
+    if not any(one.scored for one in found) and len(words) > 1:
+        some = engine.holding(sources, asking.by_any(words))
+        found = [_with_some(gate, words, at, enough) for gate in behind(some)]
     return [one for one in found if one.scored]
 
 
@@ -144,7 +149,8 @@ def _of_kind(gate: engine.Door, asked: Asked, words: Sequence[str], at: datetime
     """Ask as it was typed; if that finds little, for the words wherever they stand."""
     kind = gate.source.kind
     telling = weights(kind, [*words, *(phrase for chunk in asked.chunks for phrase in chunk.phrases)])
-    first = (asking.exactly(asked), asking.exactly(asked, titled=True), asking.wholly(asked))
+    titled = None if asking.is_one_character(asked) else asking.exactly(asked, titled=True)
+    first = (asking.exactly(asked), titled, asking.wholly(asked))
     keys, more = _asked(gate, enough, *first)
     loose: Sequence[str] = ()
     if len(keys) < FEW and asking.split_further(asked):
@@ -167,17 +173,17 @@ def _with_some(gate: engine.Door, words: Sequence[str], at: datetime, enough: in
     return _Ranked(gate.source, found, more, relaxed=True)
 
 
-def _asked(gate: engine.Door, enough: int, *nodes: asking.Node | None) -> tuple[dict[int, None], bool]:
+def _asked(gate: engine.Door, enough: int, *nodes: Node | None) -> tuple[dict[int, None], bool]:
     """Keys that answer the first question; where there are more than were looked at, also the narrower ones."""
     counts, keys = held(gate.source.kind, *nodes), dict[int, None]()
     more = False
     for n, node in enumerate(one for one in nodes if one):
         if n and not more:
             break
-        answer = engine.ask(gate, node, counts, enough)
-        keys |= dict.fromkeys(answer.keys)
+        answer = engine.ask(gate, node, counts, enough if n == 0 else enough // 2)
+        keys = dict.fromkeys(answer.keys) | keys
         more |= answer.more
-    return keys, more
+    return dict.fromkeys(list(keys)[:enough]), more
 
 
 def _scored(source: Source, keys: Iterable[int], points: Any) -> list[tuple[float, Findable]]:

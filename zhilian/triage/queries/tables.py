@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from zhilian.triage.models import FrequencyTable
-from zhilian.triage.rules.asking import Node, counted_as, leaves
+from zhilian.triage.models import FrequencyTable, SearchEntry
 from zhilian.triage.rules.frequencies import Frequencies, hashed
+from zhilian.triage.rules.questions import Node, Token, counted_as, leaves
 from zhilian.triage.rules.tokens import counted_scope
 
 SECONDS: Final = 120.0  # until it is looked whether a table was counted anew
+KEPT_FOR: Final = 5.0  # seconds in which fewer than 4,096 things of one kind come about
+LARGEST: Final = 20_000
+HEAVY: Final = 30_000  # texts with words of one beginning, from which on the index is slow to gather them
 
 
 @dataclass(slots=True)
@@ -25,6 +28,7 @@ class _Kept:
 
 
 _KEPT: dict[str, _Kept] = {}
+_LAST: dict[str, tuple[float, int]] = {}
 
 
 def frequencies(kind: str) -> Frequencies:
@@ -42,6 +46,33 @@ def frequencies(kind: str) -> Frequencies:
 def forget() -> None:
     """Read the tables anew."""
     _KEPT.clear()
+    _LAST.clear()
+
+
+def is_largest(kind: str) -> bool:
+    """Whether there is most of this kind, so that its own mark says nothing."""
+    return frequencies(kind).texts > LARGEST and all(
+        frequencies(kind).texts >= kept.table.texts for other, kept in list(_KEPT.items()) if other != kind
+    )
+
+
+def is_heavy(token: Token) -> bool:
+    """Whether the words of one beginning are too many, in all kinds together, to be gathered from the index."""
+    if not token.starts or not (word := counted_as(token)):
+        return False
+    hashes = hashed([word])
+    return sum(int(kept.table.held(hashes)[0]) for kept in list(_KEPT.values())) > HEAVY
+
+
+def last_key(kind: str) -> int:
+    """The highest key of a kind, as it was within the last seconds."""
+    until, last = _LAST.get(kind, (0.0, 0))
+    now = time.monotonic()
+    if now >= until:
+        rows = SearchEntry.objects.filter(kind=kind).order_by("-object_id")
+        last = rows.values_list("object_id", flat=True).first() or 0
+        _LAST[kind] = (now + KEPT_FOR, last)
+    return last
 
 
 def held(kind: str, *nodes: Node | None) -> dict[str, float]:

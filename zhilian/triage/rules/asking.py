@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ import rjieba
 
 from zhilian.kit.text import clean
 from zhilian.triage.rules import tokens as t
+from zhilian.triage.rules.questions import All, Either, Node, Token
 
 LONGEST: Final = 200  # characters of a question that are read
 MOST_CHUNKS: Final = 8
@@ -33,31 +34,6 @@ _SAID: Final = (
     "想问 咨询 请教 知道 告诉 喺 唔 咁 嘅 咩 点样 乜嘢 边度 "
 )
 _STOP: Final = frozenset(_SAID.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token to look up, or all that begin with it."""
-
-    text: str
-    starts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every part must be there."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """One of the parts must be there."""
-
-    parts: tuple[Node, ...]
-
-
-Node = Token | All | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +121,19 @@ def exactly(asked: Asked, *, titled: bool = False) -> Node | None:
     """Every chunk as it was typed: as text, as a number or as the sound of a name."""
     nodes = [_ways(chunk, titled) for chunk in asked.chunks]
     whole = [node for node in nodes if not _single(node)]
-    return _all(whole or nodes[:1])
+    return _all(whole or nodes[:1], apart=True)
+
+
+def is_one_character(asked: Asked) -> bool:
+    """Whether nothing but single characters is asked for: too many titles begin a word with one."""
+    node = exactly(asked)
+    return node is not None and _single(node)
 
 
 def by_words(words: Sequence[str], *, titled: bool = False) -> Node | None:
     """Every word, wherever it stands."""
     nodes = [_phrase(word, titled) for word in words]
-    return _all([node for node in nodes if not _single(node)] or nodes[:1])
+    return _all([node for node in nodes if not _single(node)] or nodes[:1], apart=True)
 
 
 def by_any(words: Sequence[str], *, titled: bool = False) -> Node | None:
@@ -227,60 +209,7 @@ def _single(node: Node) -> bool:
     return isinstance(node, Token) and node.starts and len(node.text.removeprefix(t.TITLE)) == 1
 
 
-def _all(nodes: Sequence[Node]) -> Node | None:
+def _all(nodes: Sequence[Node], *, apart: bool = False) -> Node | None:
     if len(nodes) < 2:
         return nodes[0] if nodes else None
-    return All(tuple(nodes))
-
-
-# ---- how the databases are asked
-
-
-def tsquery(node: Node) -> str:
-    """The question for PostgreSQL."""
-    if isinstance(node, Token):
-        return f"'{node.text}'{':*' if node.starts else ''}"
-    joint = " & " if isinstance(node, All) else " | "
-    return f"({joint.join(map(tsquery, node.parts))})"
-
-
-def match(node: Node) -> str:
-    """The question for SQLite's FTS5."""
-    if isinstance(node, Token):
-        return f'"{node.text}"{" *" if node.starts else ""}'
-    joint = " AND " if isinstance(node, All) else " OR "
-    return f"({joint.join(map(match, node.parts))})"
-
-
-def both(*nodes: Node | None) -> Node:
-    """All of these together; those not given ask for nothing."""
-    return All(tuple(node for node in nodes if node is not None))
-
-
-def one_of(keys: Sequence[str]) -> Node:
-    """One of these tokens."""
-    return Token(keys[0]) if len(keys) == 1 else Either(tuple(map(Token, keys)))
-
-
-def fewest(node: Node, held: Mapping[str, float]) -> float:
-    """About how many texts can be found: the fewest of what must be there, the sum of what may."""
-    if isinstance(node, Token):
-        return held.get(node.text, 0.0)
-    counts = [fewest(part, held) for part in node.parts]
-    return min(counts) if isinstance(node, All) else sum(counts)
-
-
-def leaves(node: Node) -> Iterator[Token]:
-    """The tokens of a question."""
-    if isinstance(node, Token):
-        yield node
-    else:
-        for part in node.parts:
-            yield from leaves(part)
-
-
-def counted_as(token: Token) -> str:
-    """The word under which a token was counted; empty for what is taken for rare."""
-    if token.text[:1] == t.TITLE:
-        return token.text[1:]
-    return t.counted_sound(token.text) if "\ua000" <= token.text[:1] <= "\ua00f" else token.text
+    return All(tuple(nodes), apart)
