@@ -71,7 +71,7 @@ def settle(*, federation: Federation, read: Grouping, at: datetime) -> Settled:
 # house: allow trail: what the worker adds up between two nights; the night's line says what came of it
 @transaction.atomic
 def settle_new(
-    *, federation: Federation, issues: Mapping[int, HotIssue], read: Joined, table: Frequencies, at: datetime
+    *, federation: Federation, issues: Mapping[int, HotIssue], read: Joined[int], table: Frequencies, at: datetime
 ) -> int:
     """Write what joined since; returns how many issues grew or were opened."""
     done = Settled()

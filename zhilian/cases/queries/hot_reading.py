@@ -11,7 +11,7 @@ from zhilian.core.models import Federation
 from zhilian.core.numbers import SHANGHAI
 from zhilian.triage.queries.counted import kept_frequencies
 from zhilian.triage.rules.frequencies import Frequencies
-from zhilian.triage.rules.hot import Group, Joined, Key, Profile, Text, counted, group, join
+from zhilian.triage.rules.hot import Group, Joined, Profile, Text, counted, group, join
 
 RECENT: Final = timedelta(days=7)  # texts in no issue so far that are tried again with what came today
 NIGHT: Final = time(2)  # in Shanghai: when everything is grouped anew
@@ -37,14 +37,14 @@ def read_anew(federation: Federation, at: datetime) -> Grouping:
 
 def read_new(
     federation: Federation, since: datetime, at: datetime
-) -> tuple[Mapping[int, HotIssue], Joined, Frequencies]:
+) -> tuple[Mapping[int, HotIssue], Joined[int], Frequencies]:
     """Let what came lately join the issues that are known; the rest is grouped among itself. Not yet written."""
     issues = {one.pk: one for one in hot.alive(federation) if one.last_at > at - hot.WINDOW}
     held = set().union(*hot.members_by_issue(issues.values()).values()) if issues else set()
     held |= hot.taken_out(federation).keys()
     texts = [text for text in hot.window(federation, at, min(since, at - RECENT)) if text.id not in held]
     table = kept_frequencies(kind_of(federation))
-    profiles: dict[Key, Profile] = {key: Profile.from_json(one.profile) for key, one in issues.items()}
+    profiles: dict[int, Profile] = {key: Profile.from_json(one.profile) for key, one in issues.items()}
     return issues, join(profiles, texts, table), table
 
 
