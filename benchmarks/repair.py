@@ -3,8 +3,9 @@
     make bench NAME=repair [ARGS="--pages 300"]
 
 Needs the folder data/messages beside the project (ZHILIAN_SHARED, default ../shared); without it says so and stops.
-Prints for each sort of mirror: pages that come back exact, characters wrong and marked per thousand, breaks and places
-that differ, annotations left, characters per second; and how many of the same pages undamaged were touched.
+Prints for each sort of mirror: pages that come back exact, pages whose damage was not noticed, breaks, places that differ
+(most of them marked), characters wrong and marked per thousand, annotations left, characters per second; and how many of
+the same pages undamaged were touched.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ def measured(pages: list[str], given: dict[str, Any], seed: int, show: int) -> d
         counts.update(pages=1, characters=len(page), damaged=len(damaged), breaks=mirror.breaks)
         counts.update(exact=expected == result)
         counts.update(wrong=sum(wrong for _, _, wrong in compared), marked=result.count(MARK), spots=len(compared))
-        counts.update(left=len(LEFT.findall(repaired.text)), found=repaired.breaks)
+        counts.update(left=len(LEFT.findall(repaired.text)), unnoticed=not repaired.changed)
+        counts.update(silent=sum(repaired.changed and MARK not in here for _, here, _ in compared))
         for there, here, _ in compared[: max(show - counts["shown"], 0)]:
             counts["shown"] += 1
             print(f"{given}: {there!r} came back as {here!r}", file=sys.stderr)
@@ -107,7 +109,9 @@ def figures(counts: Counter[str], seconds: float) -> dict[str, Any]:
         "pages": counts["pages"],
         "pages_exact": round(counts["exact"] / counts["pages"], 3) if counts["pages"] else None,
         "breaks": counts["breaks"],
+        "pages_unnoticed": counts["unnoticed"],
         "places_differing": counts["spots"],
+        "of_them_unmarked": counts["silent"],
         "wrong_per_1000": round(counts["wrong"] / thousand, 3),
         "marked_per_1000": round(counts["marked"] / thousand, 3),
         "annotations_left": counts["left"],

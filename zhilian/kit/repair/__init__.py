@@ -48,5 +48,5 @@ def _weighed(text: str) -> tuple[Evidence, bool, Fluency]:
 def _page_model(text: str) -> Fluency:
     import rjieba
 
-    plain = to_simplified(READING.sub("", BEHIND_BREAK.sub("", text)), Fluency())
+    plain = to_simplified(READING.sub("", BEHIND_BREAK.sub("", text)), Fluency().of)
     return Fluency(rjieba.cut(plain))

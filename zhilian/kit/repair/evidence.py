@@ -22,9 +22,10 @@ _HAN: Final = "\u4e00-\u9fff"
 ANNOTATED: Final = re.compile(rf"([{_HAN}])[(（]{INNER}")
 BROKEN: Final = re.compile(rf"([^?\ufffd\s])[?\ufffd][(（]?{INNER}")
 LETTERED: Final = re.compile(rf"([{_HAN}])([@-~])[(（]{INNER}")
-ORPHANED: Final = re.compile(r"[?\ufffd](?=[!！?？][^\x00-\x7f])")
+ORPHANED: Final = re.compile(r"[?\ufffd](?=[!！?？][^\x00-\xa0])")
 BEHIND_BREAK: Final = re.compile(rf"[?\ufffd](?:[(（]?{INNER}|[!！?？])[^\n]{{0,12}}")  # may be garbled
-_SUSPECT: Final = re.compile(rf"[{_HAN}][@-~]?[(（]{INNER}|[?\ufffd][(（]?{INNER}|[?\ufffd][!！?？][^\x00-\x7f]")
+_SUSPECT: Final = re.compile(rf"[{_HAN}][@-~]?[(（]{INNER}|[?\ufffd][(（]?{INNER}|[?\ufffd][!！?？][^\x00-\xa0]")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _OPEN: Final = re.compile("[(（][^()（）]*$")
 _PARENTHESIS: Final = 60  # characters before a break in which a bracket may have been opened
 _ENOUGH: Final = 2.0  # readings with a tone; one without counts for less
@@ -137,8 +138,8 @@ class Evidence:
 
 
 def is_suspect(text: str) -> bool:
-    """A first look that costs microseconds: whether there is anything to weigh at all."""
-    return _SUSPECT.search(text) is not None
+    """A first look that costs microseconds: whether there is anything to weigh at all (not with half a surrogate)."""
+    return _SUSPECT.search(text) is not None and not _HALF.search(text)
 
 
 def lost_bytes(before: str, reading: str) -> Iterator[tuple[int, str]]:

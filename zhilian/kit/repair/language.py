@@ -123,7 +123,7 @@ def _general(word: str) -> float:
 def _mark(char: str) -> float:
     if char in _MARKS:
         return _MARKS[char]
-    return 4.0 if char.isdigit() and char.isascii() else 6.0 if char.isascii() else 12.0
+    return 4.0 if char.isdigit() and char.isascii() else 6.0 if char.isascii() else 16.0
 
 
 def _rare(char: str) -> float:

@@ -23,8 +23,9 @@ from .tokens import INNER, READING, behind, token_at
 _MARGIN: Final = 2.0  # nats a reading must be ahead of one that differs; otherwise the place is marked
 _GUESS_MARGIN: Final = 3.0  # the same where a byte is known from nothing but the words around it
 _LENGTH_MARGIN: Final = 3.8  # the same where the two differ in how many characters there are
-_CONVINCING: Final = 12.0  # nats by which decoding must beat the text as it stands, where nothing else proves damage
+_CONVINCING: Final = 10.0  # nats by which decoding must beat the text as it stands, where nothing else proves damage
 _PERSUASIVE: Final = 5.0  # the same where the characters were converted one by one
+_AS_TYPED: Final = 4.0  # what a place that looks like a break and is none speaks against damage
 _INDENT: Final = re.compile(r"^\?{2,8}(?=[ \u3000])", re.MULTILINE)
 _TRIED: Final = 12  # suspected breaks decoded to prove damage
 _MOST: Final = 600  # breaks decoded in one text; further ones are marked
@@ -63,9 +64,9 @@ def proven_by_bytes(text: str, evidence: Evidence, fluency: Fluency) -> bool:
         if found.start() >= end:
             decoded = decoder.decode(max(found.start() - 1, 0))
             end = decoded.end
-            if _is_anew(decoded):
-                gain += decoder.literal_cost(decoded.start, end) - decoded.total
-    return gain > _CONVINCING or (gain > _PERSUASIVE and is_mechanical(text))
+            better = decoder.literal_cost(decoded.start, end) - decoded.total
+            gain += better if _is_anew(decoded) else -_AS_TYPED
+    return gain > (_PERSUASIVE if is_mechanical(text) else _CONVINCING)
 
 
 def _is_anew(decoded: Decoded) -> bool:
@@ -200,7 +201,7 @@ def _differing(ours: list[str], theirs: list[str]) -> set[int]:
 def _changes(text: str, edits: Sequence[Edit], fluency: Fluency) -> Iterator[Change]:
     """Edits and conversions as changes with their places in the original and in the result."""
     pieces = list(_pieces(text, edits))
-    plain = to_simplified("".join(piece.after for piece, _ in pieces), fluency)
+    plain = to_simplified("".join(piece.after for piece, _ in pieces), fluency.of)
     at = result = 0
     for piece, is_edit in pieces:
         after = plain[at : at + len(piece.after)]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from opencc import OpenCC
-
-    from .language import Fluency
 
 _REACH: Final = 4  # characters on either side that decide how 著 is written
 _LEFT: Final = frozenset("后里干于")
@@ -65,17 +64,19 @@ def is_mechanical(text: str) -> bool:
     )
 
 
-def to_simplified(text: str, fluency: Fluency) -> str:
-    """The text in simplified characters, of the same length; 著 becomes 着 unless it stands in a word of its own."""
+def to_simplified(text: str, cost: Callable[[str], float]) -> str:
+    """The text in simplified characters, of the same length; 著 becomes 着 unless it stands in a word of its own.
+
+    ``cost`` tells how well a few characters read, in nats; lower is better.
+    """
     plain = _converter("t2s").convert(text)
     if len(plain) != len(text):
         plain = text.translate({ord(one): other for one, other in _single("t2s").items()})
-    return re.sub("著", lambda found: _particle(plain, found.start(), fluency), plain)
+    return re.sub("著", lambda found: _particle(plain, found.start(), cost), plain)
 
 
-def _particle(text: str, at: int, fluency: Fluency) -> str:
+def _particle(text: str, at: int, cost: Callable[[str], float]) -> str:
     before, after = text[max(at - _REACH, 0) : at], text[at + 1 : at + 1 + _REACH]
     if not (_KEPT.match(text, at) or _KEPT.match(text, max(at - 1, 0)) or at == 0):
         return "着"
-    kept, changed = fluency.of(before + "著" + after), fluency.of(before + "着" + after)
-    return "著" if kept < changed else "着"
+    return "著" if cost(f"{before}著{after}") < cost(f"{before}着{after}") else "着"
