@@ -16,7 +16,7 @@ from django.db.models.expressions import RawSQL
 
 from zhilian.core.actor import Actor
 from zhilian.core.searching import Source
-from zhilian.triage.queries.tables import frequencies, is_heavy, is_largest, last_key, share
+from zhilian.triage.queries.tables import LARGE, frequencies, is_heavy, is_largest, last_key, share
 from zhilian.triage.rules import questions
 from zhilian.triage.rules import tokens as t
 from zhilian.triage.rules.questions import Either, Node, Token, is_sound
@@ -24,7 +24,6 @@ from zhilian.triage.rules.questions import Either, Node, Token, is_sound
 ENOUGH: Final = 300  # candidates of one kind that are compared and ranked
 RARE: Final = 2_000  # texts that are fetched at once
 AT_MOST: Final = 40_000  # texts looked through for one question
-LARGE: Final = 20_000  # things of one kind from which on it is always asked by itself
 _FIRST: Final = 1.5  # times as many texts as wanted are hoped for in the newest part
 _BUCKETS: Final = 64  # asked for in one query
 _TELLING: Final = 0.3  # of a kind: a larger part bears too many marks to be looked up

@@ -16,7 +16,7 @@ from zhilian.triage.rules.tokens import counted_scope
 
 SECONDS: Final = 120.0  # until it is looked whether a table was counted anew
 KEPT_FOR: Final = 5.0  # seconds in which fewer than 4,096 things of one kind come about
-LARGEST: Final = 20_000
+LARGE: Final = 20_000  # things of one kind from which on it is always asked by itself
 HEAVY: Final = 30_000  # texts with words of one beginning, from which on the index is slow to gather them
 
 
@@ -51,7 +51,7 @@ def forget() -> None:
 
 def is_largest(kind: str) -> bool:
     """Whether there is most of this kind, so that its own mark says nothing."""
-    return frequencies(kind).texts > LARGEST and all(
+    return frequencies(kind).texts > LARGE and all(
         frequencies(kind).texts >= kept.table.texts for other, kept in list(_KEPT.items()) if other != kind
     )
 
