@@ -3,9 +3,9 @@
     make bench NAME=repair [ARGS="--pages 300"]
 
 Needs the folder data/messages beside the project (ZHILIAN_SHARED, default ../shared); without it says so and stops.
-Prints for each sort of mirror: pages that come back exact, pages whose damage was not noticed, breaks, places that differ
-(most of them marked), characters wrong and marked per thousand, annotations left, characters per second; and how many of
-the same pages undamaged were touched.
+Prints for each sort of mirror: pages that come back exact, pages whose damage was not noticed, breaks, places that
+differ (most of them marked), characters wrong and marked per thousand, annotations left, characters per second; and
+how many of the same pages undamaged were touched.
 """
 
 from __future__ import annotations
