@@ -5,7 +5,8 @@
 The texts are put together from clauses of the messages beside the project (benchmarks/_texts.py) and kept, with their
 index, under /var/tmp/zhilian-bench for the next run. Times are one user's, inside the process that serves pages, from
 the words to marked snippets. Beside them, in the same run: plain LIKE over a bare table of the same texts, and the
-database's own trigram index, each for the newest 20 and a count up to 300.
+database's own trigram index, each for the newest 20 and a count up to 300. ``processor_ms`` is what one question costs
+here and in the database together: on a machine that is busy with other things it says more than the clock.
 """
 
 from __future__ import annotations
@@ -46,33 +47,39 @@ Representative.objects.create(federation=lg, enterprise=Enterprise.objects.order
 WORK = """
 import json, sys
 import django; django.setup()
-from time import perf_counter
+from time import perf_counter, process_time
+from django.db import connection
 from django.utils import timezone
 from zhilian.accounts.models import RoleHolding
 from zhilian.accounts.queries import actor_of
 from zhilian.triage.queries.search import like, search, suggest
-asked, at, told = json.load(sys.stdin), timezone.now(), {}
+asked, at, told, spent_by = json.load(sys.stdin), timezone.now(), {}, {}
+connection.ensure_connection()
+def busy():
+    line = open(f"/proc/{connection.connection.info.backend_pid}/stat").read().rsplit(")", 1)[1].split()
+    return process_time() + (int(line[11]) + int(line[12])) / 100
+def timed(what, ask, many):
+    before, spent = busy(), []
+    for one in many:
+        began = perf_counter()
+        ask(one)
+        spent.append(perf_counter() - began)
+    count, seconds = spent_by.get(what, (0, 0.0))
+    spent_by[what] = (count + len(spent), seconds + busy() - before)
+    return spent
 for reader, role in asked["readers"].items():
     actor = actor_of(RoleHolding.objects.select_related("user", "federation", "organisation").get(role=role))
     told[reader] = {}
     for name, words in asked["words"].items():
         for one in words[:2]:
             search(actor, one, at=at), suggest(actor, one, at=at)
-        for what, ask in (("search", search), ("suggest", suggest)):
-            spent = []
-            for one in words:
-                began = perf_counter()
-                ask(actor, one, at=at)
-                spent.append(perf_counter() - began)
-            told[reader][f"{what}, {name}"] = spent
-    spent, shares = [], []
-    for text in asked["texts"]:
-        began = perf_counter()
-        alike = like(actor, text, kind="case", federation=actor.federation, at=at)
-        spent.append(perf_counter() - began)
-    told[reader]["like"] = spent
+        told[reader][f"search, {name}"] = timed("search", lambda one: search(actor, one, at=at), words)
+        told[reader][f"suggest, {name}"] = timed("suggest", lambda one: suggest(actor, one, at=at), words)
+    alike = lambda one: like(actor, one, kind="case", federation=actor.federation, at=at)
+    told[reader]["like"] = timed("like", alike, asked["texts"])
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 told["resident_mb"] = int(status["VmRSS"].split()[0]) // 1024
+told["processor_ms"] = {what: round(1000 * seconds / count, 1) for what, (count, seconds) in spent_by.items()}
 print(json.dumps(told))
 """
 
@@ -171,12 +178,13 @@ def work(env: dict[str, str], words: dict[str, list[str]], texts: list[str]) -> 
     command = [sys.executable, "-c", WORK]
     done = subprocess.run(command, env=env, cwd=lab.ROOT, check=True, capture_output=True, text=True, input=given)
     told = json.loads(done.stdout.splitlines()[-1])
-    mb, every = told.pop("resident_mb"), [item for times in told.values() for item in times.items()]
+    mb, processor = told.pop("resident_mb"), told.pop("processor_ms")
+    every = [item for times in told.values() for item in times.items()]
     together = {
         what: lab.spread([one for name, spent in every if name.startswith(what) for one in spent]) for what in ALL
     }
     each = {reader: {name: lab.spread(spent) for name, spent in times.items()} for reader, times in told.items()}
-    return {"all": together, **each, "resident_mb": mb}
+    return {"all": together, "processor_ms": processor, **each, "resident_mb": mb}
 
 
 def sizes(url: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from zhilian.triage.rules.questions import Node, Token
 
 READ: Final = 2_000  # characters of the text
 WORDS: Final = 24  # telling words that are looked up
-EACH, TOGETHER = 2_000, 4_000  # things fetched for one word, and for all of them
+EACH, TOGETHER = 1_500, 3_000  # things fetched for one word, and for all of them
 _WEIGHED: Final = 1_000  # things that share most, shown to the door
 
 POSTGRESQL = """
