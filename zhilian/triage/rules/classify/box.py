@@ -2,7 +2,7 @@
 
     8 bytes   ZLTRIAGE
     4 bytes   length of the header, big end first
-    header    JSON: version, labels, certain, seen, samples; name, kind and shape of each array; SHA-256 of the rest
+    header    JSON: version, labels, certain, seen, samples, number of buckets; SHA-256 of the rest
     rest      the arrays as .npy, one after the other
 
 The hash finds damage; whoever must know who wrote it keys a hash of the whole.
@@ -30,7 +30,7 @@ HEADER: Final = 1 << 20  # bytes of its header
 LABELS: Final = 200
 EVEN: Final = 64  # bytes: arrays begin at multiples of it
 FINITE: Final = 1 << 20  # numbers looked at in one go
-KINDS: Final = {"weights": "float16", "offset": "float32", "rarity": "float16"}
+KINDS: Final = {"known": "uint32", "weights": "float16", "offset": "float32", "rarity": "float16"}
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -44,7 +44,7 @@ def dump(model: Model) -> bytes:
         "certain": model.certain,
         "seen": model.seen,
         "samples": model.samples,
-        "shapes": {name: array.shape for name, array in arrays.items()},
+        "buckets": len(model.known),
         "sha256": hashlib.sha256(payload).hexdigest(),
     }
     head = json.dumps(header, ensure_ascii=False).encode()
@@ -92,13 +92,15 @@ def _header(data: bytes) -> tuple[dict[str, Any], memoryview]:
 
 def _model(header: dict[str, Any], payload: memoryview) -> Model:
     labels = _labels(header["labels"])
-    shapes = {"weights": (len(labels), BUCKETS), "offset": (len(labels),), "rarity": (BUCKETS,)}
-    arrays = _arrays(payload, shapes)
+    arrays = _arrays(payload, _shapes(len(labels), header["buckets"]))
+    if (arrays["known"][1:] <= arrays["known"][:-1]).any():
+        raise BadModel("The model's buckets are not in order.")
     certain = float(header["certain"])
     if not 0 <= certain <= 1:
         raise BadModel("The model's certainty is not between 0 and 1.")
     return Model(
         labels=labels,
+        known=arrays["known"],
         weights=arrays["weights"],
         offset=arrays["offset"],
         rarity=arrays["rarity"],
@@ -114,6 +116,12 @@ def _labels(labels: Any) -> tuple[str, ...]:
     if not 2 <= len(labels) <= LABELS or len(set(labels)) != len(labels):
         raise BadModel(f"The model needs 2 to {LABELS} labels, each once.")
     return tuple(labels)
+
+
+def _shapes(labels: int, buckets: Any) -> dict[str, tuple[int, ...]]:
+    if not isinstance(buckets, int) or not 0 <= buckets <= BUCKETS:
+        raise BadModel("The model's number of buckets is out of bounds.")
+    return {"known": (buckets,), "weights": (labels, buckets + 1), "offset": (labels,), "rarity": (buckets + 1,)}
 
 
 def _arrays(payload: memoryview, shapes: dict[str, tuple[int, ...]]) -> Arrays:

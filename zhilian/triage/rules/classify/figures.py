@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import chunks, counted
+from .features import chunks, counted, places
 from .model import Model
 from .reading import lay
 from .samples import Sample
@@ -174,7 +174,7 @@ def _unseen(model: Model, texts: Sequence[tuple[str, str]]) -> float:
     unknown = every = 0
     for some in chunks(texts):
         bucket = counted(lay(some)).bucket
-        unknown += int((model.rarity[bucket] == 0).sum())
+        unknown += int((places(bucket, model.known) == len(model.known)).sum())
         every += len(bucket)
     return unknown / max(every, 1)
 

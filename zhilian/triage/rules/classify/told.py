@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import counted, occurrences, weighed
+from .features import counted, occurrences, places, weighed
 from .reading import Batch
 
 MOST: Final = 4  # words shown
@@ -25,12 +25,19 @@ STOP_WORDS: Final = """
 """
 STOP: Final = frozenset(STOP_WORDS.split())
 MASK: Final = re.compile(r"[a-zA-Z]\d*[市区县]?$")  # places made unreadable before the texts were published
-Table = NDArray[np.float16]
 
 
-def words_that_carried(batch: Batch, weights: Table, rarity: Table, labels: NDArray[np.int64]) -> list[tuple[str, ...]]:
+class Table(NamedTuple):
+    """A model's known buckets, its weights (labels × places) and its rarities."""
+
+    known: NDArray[np.uint32]
+    weights: NDArray[np.float16]
+    rarity: NDArray[np.float16]
+
+
+def words_that_carried(batch: Batch, table: Table, labels: NDArray[np.int64]) -> list[tuple[str, ...]]:
     """For each label the words of the one text in ``batch`` that spoke most for it against the others, best first."""
-    shares = _shares(batch, weights, rarity, labels)
+    shares = _shares(batch, table, labels)
     ends = batch.word_ends
     begins = np.concatenate([np.zeros(1, np.int64), ends])[:-1]
     sums = np.concatenate([np.zeros((len(labels), 1)), np.cumsum(shares, axis=1)], axis=1)
@@ -40,20 +47,22 @@ def words_that_carried(batch: Batch, weights: Table, rarity: Table, labels: NDAr
     return [_best(words, line, batch.field[begins]) for line in per_word]
 
 
-def _shares(batch: Batch, weights: Table, rarity: Table, labels: NDArray[np.int64]) -> NDArray[np.float64]:
+def _shares(batch: Batch, table: Table, labels: NDArray[np.int64]) -> NDArray[np.float64]:
     """What each character of the text added for each label, more than for the labels on the average."""
-    features = weighed(counted(batch), rarity)
+    features = counted(batch)
+    features = weighed(features._replace(bucket=places(features.bucket, table.known)), table.rarity)
     found = list(occurrences(batch))
     bucket = np.concatenate([one for _, one, _ in found])
     begin = np.concatenate([one.begin for _, _, one in found])
     end = np.concatenate([one.end for _, _, one in found])
     _, which, times = np.unique(bucket, return_inverse=True, return_counts=True)
     each = features.value[which] / (times[which] * (end - begin))  # of one text the buckets stand in order
-    against = weights[:, bucket].astype(np.float32).mean(axis=0)
+    weights = table.weights[:, places(bucket, table.known)].astype(np.float32)
+    against = weights.mean(axis=0)
     size = len(batch.codes) + 1
     lines = []
     for label in labels:
-        added = each * (weights[label, bucket].astype(np.float32) - against)
+        added = each * (weights[label] - against)
         lines.append(np.cumsum(np.bincount(begin, added, size) - np.bincount(end, added, size))[:-1])
     return np.stack(lines)
 
