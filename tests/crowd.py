@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from tests.district import CLERK_OF, DESK_OF, FIRM_OF, District
-from zhilian.cases.models import Assignment, Case, Deadline, PublishedAnswer, Rating, Reply
+from zhilian.cases.models import Assignment, Case, Deadline, HotIssue, HotIssueCase, PublishedAnswer, Rating, Reply
 from zhilian.cases.rules import Stage
 from zhilian.channels.models import Category, DirectChannel, Station
 from zhilian.core.models import CalendarDay, Organisation, Street
@@ -130,3 +130,8 @@ def papers(district: District) -> None:
     ImportProblem.objects.bulk_create(copies(problem, row=lambda n: n + 10))
     NewsItem.objects.bulk_create(copies(district.news))
     PublishedAnswer.objects.bulk_create(copies(district.published, case_id=None))
+    issues = HotIssue.objects.bulk_create(copies(district.hot))
+    free = Case.objects.filter(federation=district.federation, hot=None).exclude(stage=Stage.MERGED)
+    rows = zip([district.hot, *issues] * MANY, free, strict=False)
+    same = {"federation": district.federation, "joined_at": timezone.now()}
+    HotIssueCase.objects.bulk_create(HotIssueCase(issue=issue, case=case, **same) for issue, case in rows)

@@ -21,7 +21,16 @@ from tests.cast import NOW, Cast
 from tests.story import Story
 from zhilian.accounts.models import Delegation
 from zhilian.cases.actions import save_template
-from zhilian.cases.models import AnswerTemplate, Case, Decision, PublishedAnswer, RoutingRule, SystemicIssue
+from zhilian.cases.models import (
+    AnswerTemplate,
+    Case,
+    Decision,
+    HotIssue,
+    HotIssueCase,
+    PublishedAnswer,
+    RoutingRule,
+    SystemicIssue,
+)
 from zhilian.cases.rules import Stage
 from zhilian.channels.actions import record_visit
 from zhilian.channels.facts import VisitFacts
@@ -208,6 +217,17 @@ class District:
         return made
 
     @cached_property
+    def hot(self) -> HotIssue:
+        """A hot issue to which one of the cases belongs."""
+        case = self.cases[Stage.PROCESSING]
+        made: HotIssue = HotIssue.objects.create(
+            federation=case.federation, name=WORDS[self.code][:12], words=["停电"], state="new", heat=5, texts=3,
+            firms=3, first_at=NOW, last_at=NOW, found_at=NOW, measured_at=NOW,
+        )  # fmt: skip
+        HotIssueCase.objects.create(federation=case.federation, issue=made, case=case, joined_at=NOW)
+        return made
+
+    @cached_property
     def visit(self) -> StationVisit:
         """The firm's visit to the station."""
         said = VisitFacts(
@@ -261,6 +281,7 @@ class District:
             "news": self.news,
             "visit_note": self.visit,
         }
+        rows |= {route: self.hot} if route.startswith("hot_") else {}
         rows |= dict.fromkeys(PUBLISHED, self.published) if route in PUBLISHED else {}
         rows["decision_done"] = Decision.objects.get(meeting__case=self.cases[Stage.JOINT])
         found = rows.get(route) or (self.run if route.startswith("import") else None)
