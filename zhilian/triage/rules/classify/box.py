@@ -60,10 +60,11 @@ def load(data: bytes) -> Model:
     if hashlib.sha256(payload).hexdigest() != header.get("sha256"):
         raise BadModel("The model is damaged: its contents do not match its checksum.")
     try:
-        model = _model(header, payload)
+        return _model(header, payload)
+    except BadModel:
+        raise
     except (KeyError, TypeError, ValueError, OverflowError, EOFError) as error:
         raise BadModel(f"The model cannot be read: {error}") from error
-    return model
 
 
 def _npy(array: NDArray[Any]) -> bytes:
