@@ -104,7 +104,8 @@ class Mirror:
         if pair[1] < 0x40 or pair[1] in (0x7F, 0xFF):
             self.breaks += 1
             return "?"
-        return pair.decode("gbk", "ignore") or "\ue000"
+        char = pair.decode("gbk", "replace")
+        return "\ue000" if "\ufffd" in char else char
 
     def _normalised(self, text: str) -> str:
         plain = text.replace("\ue000", "")

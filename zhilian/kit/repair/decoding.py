@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from typing import Final
 
 from .evidence import lasts
 from .feeding import Feeder
 from .hypothesis import Decoded, Hypothesis, Node, nodes_of
-from .language import START, commonness
+from .language import START, commonness, is_word
 from .pairs import EURO, by_lead, by_trail, bytes_of, characters, undefined_leads
 from .readings import bare, fits, with_reading
 from .result import LOST_MARK
@@ -40,7 +40,7 @@ _LOST: Final = 3.0  # a digit or mark that was swallowed
 _COMMA: Final = b"\xa3\xac"
 _STAND_IN: Final = "0"  # for weighing what follows it
 _CHOICES: Final = 8  # candidates for one unknown byte
-_FIRST, _SECOND, _PARENTS = 8, 14, 2  # candidates around a dropped pair, and hypotheses to try it on
+_FIRST, _SECOND, _PARENTS = 10, 10, 3  # candidates around a dropped pair, and hypotheses to try it on
 _SENTENCE_MARKS: Final = (b"\xa3\xa1", b"\xa3\xbf")  # ! and ? in full width: before them a byte may be orphaned
 _TAG: Final = re.compile(r"/?[a-z]+[0-9]? ?/?>")
 
@@ -206,7 +206,8 @@ class Decoder(Feeder):
             if token.sort is Sort.ORPHAN_READING:
                 yield from self._read_off(opened, undefined_leads(byte), token)
             for option in token.options:
-                for lead in _seconds(byte, option[0]):
+                plain = opened.tail[0][-1:]
+                for lead in {*_seconds(byte, option[0]), *_continuing(plain, byte, option[0])}:
                     one = opened._replace(pending=lead, last=(opened.last[1], lead))
                     if fed := self._half_known(one, option, token, followed):
                         yield fed
@@ -250,6 +251,13 @@ def _seconds(first: int, trail: int) -> tuple[int, ...]:
     """The likeliest leads for a character with this trail, if its lead was dropped together with ``first``."""
     found = [(lead, char) for lead, char in by_trail(trail) if lead in undefined_leads(first)]
     return tuple(lead for lead, _ in nsmallest(_SECOND, found, lambda pair: commonness(pair[1])))
+
+
+@lru_cache(maxsize=1 << 14)
+def _continuing(before: str, first: int, trail: int) -> tuple[int, ...]:
+    """The leads with which a character of this trail makes a word with the (simplified) character before it."""
+    found = ((lead, char) for lead, char in by_trail(trail) if lead in undefined_leads(first))
+    return tuple(lead for lead, char in found if is_word(before + simplified(char)))
 
 
 def _guessed(hyp: Hypothesis) -> Hypothesis:

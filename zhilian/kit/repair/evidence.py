@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from .language import is_word
 from .pairs import by_lead, bytes_of, characters, is_han
 from .readings import bare, fits, has_tone, is_syllable
 from .script import is_converted, is_traditional, simplified
@@ -166,6 +167,4 @@ def _annotations(text: str) -> Iterator[Annotation]:
 
 
 def _is_word(pair: str) -> bool:
-    import rjieba
-
-    return len(pair) == 2 and is_han(pair[0]) and is_han(pair[1]) and bool(rjieba.has_word(pair))
+    return len(pair) == 2 and is_han(pair[0]) and is_han(pair[1]) and is_word(pair)

@@ -21,11 +21,12 @@ _MARKS: Final = {"，": 3.0, "。": 3.2, "、": 4.0, "“": 5.0, "”": 5.0, "�
                  "（": 5.5, "）": 5.5, "？": 6.0, "！": 6.0, ",": 3.0, "\n": 4.0, " ": 5.0}  # fmt: skip
 _STOPS: Final = frozenset("，。、；：,;:")
 _TWO_STOPS, _SAME_STOP = 7.0, 3.0  # in a row: two of them, the same again
+_AGAIN: Final = 2.0  # a question mark behind one
 _INTERROBANG: Final = 2.5  # rarer than an orphaned byte before a full-width mark
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千万亿")
 _NUMERALS_TOO: Final = _NUMERALS | {"第"}
 _IN_NUMBER: Final = 2.5  # a numeral behind a numeral; numbers are in no dictionary
-_SPECIAL: Final = _STOPS | _NUMERALS | {"!"}
+_SPECIAL: Final = _STOPS | _NUMERALS | {"!", "?"}
 _DIGITS: Final = frozenset("0123456789")
 
 _DIGIT: Final = re.compile("[0-9]")
@@ -77,8 +78,8 @@ class Fluency:
         """What no dictionary knows: marks seldom follow each other, numerals often do."""
         if char in _STOPS and before in _STOPS:
             return cost + (_SAME_STOP if char == before else _TWO_STOPS)
-        if char == "!" and before == "?":
-            return cost + _INTERROBANG
+        if before == "?" and char in "?!":
+            return so_far + _AGAIN if char == "?" else cost + _INTERROBANG
         if char in _NUMERALS and before in _NUMERALS_TOO:
             return min(cost, so_far + _IN_NUMBER)
         return cost
@@ -118,6 +119,13 @@ def _general(word: str) -> float:
     if rjieba.has_word(word):
         return math.log(TOTAL / rjieba.suggest_freq(word))
     return _rare(word) if len(word) == 1 else _IMPOSSIBLE
+
+
+def is_word(text: str) -> bool:
+    """Whether the dictionary has this as a word."""
+    import rjieba
+
+    return bool(rjieba.has_word(text))
 
 
 def _mark(char: str) -> float:

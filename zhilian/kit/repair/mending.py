@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Final, NamedTuple
 
 from .decoding import Decoder
@@ -181,13 +181,18 @@ def _marked(decoded: Decoded) -> list[Node]:
     if all(node.kept for node in nodes):
         return nodes
     shown = [node.shown for node in nodes]
-    doubtful: set[int] = set()
+    doubtful = {index for index, (one, other) in enumerate(pairwise(nodes), 1) if _is_remnant(one, other)}
     for distance, rival in decoded.rivals:
         sure = _MARGIN if len(rival) == len(nodes) else _LENGTH_MARGIN
         if distance < max(sure, _GUESS_MARGIN):
             differing = _differing(shown, [node.shown for node in rival])
             doubtful |= {i for i in differing if distance < sure or nodes[i].guessed}
     return [node._replace(shown=LOST_MARK, kept=False) if i in doubtful else node for i, node in enumerate(nodes)]
+
+
+def _is_remnant(before: Node, node: Node) -> bool:
+    """Whether a letter may be the trail of a character whose other bytes were dropped."""
+    return node.kept and not before.kept and not before.read and "@" <= node.shown <= "~" and is_han(before.shown[-1])
 
 
 def _differing(ours: list[str], theirs: list[str]) -> set[int]:

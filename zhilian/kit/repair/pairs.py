@@ -33,8 +33,8 @@ def by_trail(trail: int) -> tuple[tuple[int, str], ...]:
 
 
 def _decoded(lead: int, trail: int) -> str:
-    char = bytes((lead, trail)).decode("gbk", "ignore")
-    return char if len(char) == 1 and not is_private(char) else ""
+    char = bytes((lead, trail)).decode("gbk", "replace")
+    return "" if "\ufffd" in char else char
 
 
 @lru_cache(maxsize=1 << 16)
