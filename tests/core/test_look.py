@@ -94,6 +94,10 @@ def test_charts_stay_in_their_frame() -> None:
     assert line([("a", 0), ("b", 10)])["path"] == "0.0,100.0 600.0,0.0"
 
 
+def test_of_many_columns_only_three_are_named() -> None:
+    assert [row["label"] for row in columns([(n, 1) for n in range(29)])["named"]] == [0, 14, 28]
+
+
 def test_charts_of_nothing_can_be_drawn() -> None:
     assert bars([]) == []
     assert columns([])["top"] == line([])["top"] == 1

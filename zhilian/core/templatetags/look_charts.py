@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 WIDTH, HEIGHT = 600.0, 100.0  # drawing units; the SVG is stretched, strokes are not
+NAMED = 14  # columns whose names find room below them; of more, only the first, the middle and the last are named
 
 
 def plain_points(points: Iterable[Any]) -> list[dict[str, Any]]:
@@ -52,7 +53,8 @@ def columns(points: Iterable[Any]) -> dict[str, Any]:
     for number, row in enumerate(rows):
         height = round(float(row["value"] or 0) / top * HEIGHT, 2)
         row |= {"x": round(number * slot + slot * 0.2, 2), "y": HEIGHT - height, "height": height}
-    return {"rows": rows, "top": top, "half": top / 2, "column": round(slot * 0.6, 2)}
+    named = [rows[0], rows[len(rows) // 2], rows[-1]] if len(rows) > NAMED else rows
+    return {"rows": rows, "top": top, "half": top / 2, "column": round(slot * 0.6, 2), "named": named}
 
 
 def line(points: Iterable[Any]) -> dict[str, Any]:
