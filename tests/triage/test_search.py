@@ -51,7 +51,7 @@ def test_words_find_the_text_that_holds_them(told: Story, words: str, text: str)
     assert not found.relaxed
 
 
-@pytest.mark.parametrize("words", ["续 三次", "电停", "“工资续贷”", "317", "zzzz"])
+@pytest.mark.parametrize("words", ["续 三次", "电停", "“工资续贷”", "317", "zzzz", "龘靐15"])
 def test_what_nobody_wrote_finds_no_case(told: Story, words: str) -> None:
     found = asked(told.cast.actor("chen"), words, told, kinds=("case",))
     assert not [hit for group in found.groups if not found.relaxed for hit in group.hits]

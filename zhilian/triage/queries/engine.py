@@ -28,8 +28,9 @@ _FIRST: Final = 1.5  # times as many texts as wanted are hoped for in the newest
 _BUCKETS: Final = 64  # asked for in one query
 _TELLING: Final = 0.3  # of a kind: a larger part bears too many marks to be looked up
 _NO_END: Final = (1 << 63) - 1
-_WALKED: Final = 8_000  # keys whose rows are looked at one by one, at most
-_TURNS: Final = 5  # parts that are looked through, each four times the one before
+_WALKED: Final = 4_000  # keys whose rows are looked at one by one, at most
+_TURNS: Final = 4  # parts that are looked through, each four times the one before
+_MARKED: Final = 8_000  # texts that are fetched at once where a reader's marks lead to them
 
 POSTGRESQL = """
 WITH found AS MATERIALIZED (
@@ -87,12 +88,15 @@ def holding(sources: Sequence[Source], *nodes: Node | None) -> list[Source]:
     small = [one.kind for one in sources if frequencies(one.kind).texts < LARGE]
     if not asked or not small:
         return list(sources) if asked else []
-    if any(leaf.starts and is_heavy(leaf) for one in asked for leaf in questions.leaves(one)):
-        return list(sources)
-    node = questions.both(Either(asked), questions.one_of([t.kind_key(kind) for kind in small]))
-    lite = connection.vendor == "sqlite"
+    node, those = Either(asked), questions.one_of([t.kind_key(kind) for kind in small])
+    both = questions.both(node, those)
+    statement, given = (KINDS, [questions.tsquery(both)])
+    if connection.vendor == "sqlite":
+        statement, given = (KINDS_SQLITE, [questions.match(both)])
+    elif any(leaf.starts and is_heavy(leaf) for leaf in questions.leaves(node)):
+        statement, given = (f"{KINDS} {ROWS}", [questions.tsquery(those), questions.tsquery(node)])
     with connection.cursor() as cursor:
-        cursor.execute(KINDS_SQLITE if lite else KINDS, [questions.match(node) if lite else questions.tsquery(node)])
+        cursor.execute(statement, given)
         there = {row[0] for row in cursor.fetchall()}
     return [one for one in sources if one.kind not in small or one.kind in there]
 
@@ -114,12 +118,19 @@ def ask(gate: Door, node: Node, held: Mapping[str, float], enough: int = ENOUGH)
     asked = questions.without_sounds(node, is_heavy) if is_largest(kind) else node
     if asked is None:
         return Answer(more=True)
+    asked = questions.rarest(asked, held)
     expected = questions.expected(asked, held, frequencies(kind).texts) * gate.share
     heavy = any(leaf.starts and is_heavy(leaf) and not is_sound(leaf) for leaf in questions.leaves(asked))
-    if heavy or expected > RARE:
+    if heavy or expected > (_MARKED if gate.share < _TELLING else RARE):
         return _newest_first(gate, asked, expected, enough, heavy=heavy)
-    marked = questions.both(asked, None if is_largest(kind) else Token(t.kind_key(kind)))
-    looked, keys = _fetch(gate, _narrowed(gate, marked), (0, _NO_END), RARE, enough + 1)
+    return _at_once(gate, asked, _NO_END, enough)
+
+
+def _at_once(gate: Door, node: Node, top: int, enough: int) -> Answer:
+    """All up to a key, if they are not too many: the newest."""
+    kind = gate.source.kind
+    marked = questions.both(node, None if is_largest(kind) else Token(t.kind_key(kind)))
+    looked, keys = _fetch(gate, _narrowed(gate, marked), (0, top), RARE, enough + 1)
     return Answer(keys[:enough], len(keys) > enough or looked >= RARE)
 
 
@@ -147,12 +158,15 @@ def _newest_first(gate: Door, node: Node, expected: float, enough: int, *, heavy
         else:
             seen, found = _fetch(gate, questions.both(node, where), inside, AT_MOST, enough + 1)
         answer.keys += found
-        looked, top, length = looked + seen, low - 1, length * 4
+        rest = seen * low / (top - low)  # more of the same may be expected there
+        looked, top = looked + seen, low - 1
         if len(answer.keys) > enough or looked >= AT_MOST or top < 0:
             break
-    answer.more = top >= 0 or len(answer.keys) > enough
-    answer.keys = answer.keys[:enough]
-    return answer
+        if rest <= RARE and not heavy:
+            further = _at_once(gate, node, top, enough)
+            return Answer((answer.keys + further.keys)[:enough], further.more)
+        length *= 4
+    return Answer(answer.keys[:enough], top >= 0 or len(answer.keys) > enough)
 
 
 def _fetch(

@@ -105,11 +105,17 @@ def words_of(asked: Asked) -> tuple[str, ...]:
 
 
 def _cut(phrase: str) -> list[str]:
-    """The words of a phrase without those that tell nothing; the phrase where no word of two characters is left."""
+    """The words of a phrase without those that tell nothing; the phrase where no word of two characters is left.
+
+    Single characters that follow each other are a word that the dictionary does not know, such as a name.
+    """
     if len(phrase) < 3 or phrase.isascii():
         return [phrase]
-    words = [word for word in rjieba.cut(phrase) if word not in _STOP and len(word) > 1 and word.isalnum()]
-    return words or [phrase]
+    words = [""]
+    for word in rjieba.cut(phrase):
+        known = len(word) > 1 or word in _STOP
+        words[-1:] = [words[-1], word, ""] if known else [words[-1] + word]
+    return [word for word in words if word not in _STOP and len(word) > 1 and word.isalnum()] or [phrase]
 
 
 def split_further(asked: Asked) -> bool:

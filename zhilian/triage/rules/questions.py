@@ -71,6 +71,17 @@ def expected(node: Node, held: Mapping[str, float], texts: float) -> float:
     return texts * prod(min(1.0, count / texts) for count in counts) if node.apart and texts else min(counts)
 
 
+def rarest(node: Node, held: Mapping[str, float], most: int = 3) -> Node:
+    """The question with only the rarest pairs of each phrase: what was found is compared with the phrase afterwards."""
+    if isinstance(node, Token):
+        return node
+    if isinstance(node, Either):
+        return Either(tuple(rarest(part, held, most) for part in node.parts))
+    if node.apart or not all(isinstance(part, Token) for part in node.parts):
+        return All(tuple(rarest(part, held, most) for part in node.parts), node.apart)
+    return All(tuple(sorted(node.parts, key=lambda part: expected(part, held, 0.0))[:most]))
+
+
 def without_sounds(node: Node, heavy: Callable[[Token], bool]) -> Node | None:
     """The question without the sounds that are too common to be gathered; None where nothing is left of it."""
     if isinstance(node, Token):
