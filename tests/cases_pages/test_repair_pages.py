@@ -9,6 +9,7 @@ from tests.cast import Cast
 from tests.imports.test_repair import BROKEN, WHOLE
 from zhilian.cases.forms.fields import WordsField
 from zhilian.cases.models import Case
+from zhilian.channels.models import Category
 
 ClientAs = Callable[[str], Client]
 TOLD = {"contact_name": "钱立新", "contact_phone": "13800000000"}
@@ -48,3 +49,9 @@ def test_what_a_page_asks_by_itself_after_the_session_is_lost_gets_no_page(cast:
     answer = client.post("/text/repair/", {"text": BROKEN, "field": "text"}, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content) == (401, b"")
     assert not client.cookies
+
+
+def test_proposals_read_the_repaired_text(cast: Cast, client_as: ClientAs) -> None:
+    Category.objects.filter(code="LAB").update(keywords="货车")
+    page = client_as("qian").post("/cases/new/categories/", {"text": BROKEN}).content.decode()
+    assert 'value="LAB"' in page

@@ -20,8 +20,10 @@ from zhilian.cases.rules import WATCHED, Level, Stage
 from zhilian.cases.rules.alike import SURE, degree
 from zhilian.cases.views.alike_words import DEGREES, before_page, merge_reason
 from zhilian.cases.views.common import found, veiled
+from zhilian.cases.views.suggested import TEXT_READ
 from zhilian.core.actor import Actor
 from zhilian.core.powers import require
+from zhilian.kit.repair import repair
 from zhilian.members.models import Enterprise
 from zhilian.members.queries import own_enterprises
 
@@ -59,7 +61,7 @@ def firm_at_counter(request: HttpRequest, actor: Actor) -> Enterprise | None:
 
 
 def _fragment(request: HttpRequest, firm: Enterprise | None) -> HttpResponse:
-    text = request.POST.get("text", "").replace("\0", "")
+    text = repair(request.POST.get("text", "").replace("\0", "")[:TEXT_READ]).text
     actor = acting(request)
     shown = before_page(alike.before_sending(actor, text, firm, timezone.now()), counter=_at_counter(actor))
     return render(request, "cases/alike/_before.html", shown)

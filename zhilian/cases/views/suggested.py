@@ -15,6 +15,7 @@ from zhilian.channels.queries import category_list, channel
 from zhilian.channels.words import category_name
 from zhilian.core.actor import Actor
 from zhilian.core.powers import require
+from zhilian.kit.repair import repair
 from zhilian.triage.words import because
 
 TEXT_READ: Final = 4_000  # characters; a difficulty has said what it is about by then
@@ -67,7 +68,7 @@ def suggested(request: HttpRequest, actor: Actor) -> Suggested:
         return Suggested()  # chosen from the whole list
     if rows := _of_channel(request, actor):
         return Suggested(rows, own)
-    found = proposed(actor.federation, request.POST.get("text", "")[:TEXT_READ])
+    found = proposed(actor.federation, repair(request.POST.get("text", "")[:TEXT_READ]).text)
     rows = [(one.code, one.name, because(one.words)) for one in found.found]
     if own and own != request.POST.get("by_itself", ""):
         return Suggested(_with_own(rows, own, actor), own)
