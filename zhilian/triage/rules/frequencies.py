@@ -8,7 +8,7 @@ and in every year, so that a table of counts can be kept and read again.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -204,8 +204,3 @@ def _common() -> Hashes:
     """What stands in nearly every text anywhere: known before the first text is read."""
     chars, *words = _COMMON.split("，")
     return hashed(sorted({*chars, *words}))
-
-
-def tokens_of(read: Pieces) -> Iterator[str]:
-    """The pieces as they are written (folded), in the order of reading."""
-    return (read[at] for at in range(len(read.hashes)))
