@@ -5,6 +5,7 @@ from typing import Any
 from tests.story import Story
 from zhilian.core.actor import Actor
 from zhilian.triage.jobs.index import follow_trail
+from zhilian.triage.queries import tables
 from zhilian.triage.queries.search import Found, search
 
 
@@ -12,6 +13,7 @@ def caught_up(story: Story) -> None:
     """Let the worker do rounds until nothing is left."""
     while follow_trail(story.now):
         pass
+    tables.forget()
 
 
 def asked(actor: Actor, words: str, story: Story, **how: Any) -> Found:

@@ -122,7 +122,7 @@ def test_common_words_are_looked_for_in_the_newest_first_and_give_the_same(
     caught_up(told)
     chen = told.cast.actor("chen")
     before = titles(chen, "停电", told)
-    monkeypatch.setattr(engine, "RARE", 0)
+    monkeypatch.setattr(questions, "expected", lambda *asked: 1e6)
     monkeypatch.setattr(engine, "_BUCKETS", 1)
     assert titles(chen, "停电", told) == before
     monkeypatch.setattr(engine, "ENOUGH", 10)
