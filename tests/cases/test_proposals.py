@@ -280,3 +280,9 @@ def test_the_unit_complained_of_is_no_way_to_go(today: Story, cast: Cast, says: 
     case = receive(intake=intake, key=None, actor=cast.actor("qian"), at=today.now)
     (option,) = reading_of(case, today.now).options
     assert (option.way, option.to) == ("", "")
+
+
+@pytest.mark.parametrize("text", ["20261124001346", "😀😀😀😀😀😀", "！？……——、。"])
+def test_nothing_is_proposed_for_what_has_no_words(cast: Cast, says: Any, text: str) -> None:
+    says(("ENER", 0.9))
+    assert not chips(cast.client("qian"), text)

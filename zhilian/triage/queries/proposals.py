@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 TOP: Final = 3
 LEAST: Final = 0.05
 """A further proposal less likely than this helps nobody."""
-SHORTEST: Final = 4  # characters: fewer say nothing
+SHORTEST: Final = 4  # letters: fewer say nothing, nor do digits and pictures
 EARLIER: Final = 3  # models to fall back on when the one in use cannot be loaded
 KEPT: Final = 2  # models in memory, some forty megabytes each: a process of one district needs one
 Words = Mapping[str, tuple[str, ...]]
@@ -65,7 +65,7 @@ class Serving:
 def propose(federation: Federation, task: str, subject: str, body: str, top: int = TOP) -> Proposals:
     """At most ``top`` proposals for a text, only of labels that people may choose now; none for a text that says
     nothing."""
-    if len(fold(subject + body)) < SHORTEST:
+    if sum(map(str.isalpha, fold(subject + body))) < SHORTEST:
         return Proposals()
     names, now = TEACHERS[task].labels(federation), serving(federation, task)
     if now.model is None:
