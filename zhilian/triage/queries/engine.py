@@ -30,7 +30,6 @@ _TELLING: Final = 0.3  # of a kind: a larger part bears too many marks to be loo
 _NO_END: Final = (1 << 63) - 1
 _WALKED: Final = 4_000  # keys whose rows are looked at one by one, at most
 _TURNS: Final = 4  # parts that are looked through, each four times the one before
-_MARKED: Final = 8_000  # texts that are fetched at once where a reader's marks lead to them
 
 POSTGRESQL = """
 WITH found AS MATERIALIZED (
@@ -121,7 +120,7 @@ def ask(gate: Door, node: Node, held: Mapping[str, float], enough: int = ENOUGH)
     asked = questions.rarest(asked, held)
     expected = questions.expected(asked, held, frequencies(kind).texts) * gate.share
     heavy = any(leaf.starts and is_heavy(leaf) and not is_sound(leaf) for leaf in questions.leaves(asked))
-    if heavy or expected > (_MARKED if gate.share < _TELLING else RARE):
+    if heavy or expected > RARE:
         return _newest_first(gate, asked, expected, enough, heavy=heavy)
     return _at_once(gate, asked, _NO_END, enough)
 
