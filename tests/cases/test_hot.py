@@ -148,3 +148,11 @@ def test_the_desk_reads_beside_a_case_that_it_belongs_to_one(story: Story, outag
     case = HotIssueCase.objects.filter(issue=outage).select_related("case")[0].case
     page = story.cast.client("chen").get(f"/cases/{case.number}/alike/", headers={"HX-Request": "true"})
     assert f"/cases/hot/{outage.pk}/" in page.content.decode()
+
+
+def test_only_what_can_hang_on_an_issue_can_be_ticked(story: Story, outage: HotIssue) -> None:
+    gone, *open_still = (row.case for row in HotIssueCase.objects.filter(issue=outage).select_related("case"))
+    story.step(gone, "refuse")
+    page = story.cast.client("chen").get(f"/cases/hot/{outage.pk}/").content.decode()
+    ticks = 'type="checkbox" name="number" value="%s"'
+    assert [ticks % one.number in page for one in (gone, *open_still)] == [False, True, True]

@@ -23,6 +23,7 @@ from zhilian.cases.lines import lines
 from zhilian.cases.models import HotIssue
 from zhilian.cases.present import timeline
 from zhilian.cases.queries import case_or_none, hot, pool
+from zhilian.cases.rules import MOVES
 from zhilian.cases.views.sheets import paper_file
 from zhilian.core.errors import Invalid
 from zhilian.core.numbers import SHANGHAI
@@ -109,6 +110,7 @@ def _show(request: HttpRequest, issue: HotIssue, *, status: int = 200, **forms: 
         "systemic": hot.systemic_behind(issue, actor),
         "rows": lines(found.rows, actor, now, actor.federation),
         "acts": acts,
+        "hangable": MOVES["hang"].sources,
         "issues": list(pool.open_issues(actor)) if acts else [],
         "name_form": forms.get("name") or NameForm(initial={"name": issue.name}),
         "aside_form": forms.get("aside") or AsideForm(),
