@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+import rjieba
+
 from .secrecy import telling
 
 FIRM, PERSON, NUMBER, PLACE, SUM = "某企业", "某联系人", "（号码略）", "（地址略）", "若干元"
@@ -37,6 +39,7 @@ _SUMS = re.compile(r"(?:人民币)?(\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d
 _TELLING_DIGITS: Final = 3  # 50万 stands in many a policy, 38.7万 in one firm's books
 _DIGITS = re.compile(r"\D")
 _SHORTEST_CORE: Final = 3  # characters
+_BEGINNING: Final = 4  # characters of a name that stand for all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,25 @@ class Known:
 
 
 def spoken_names(firm: str, seats: Iterable[str] = ()) -> tuple[str, ...]:
-    """What people call a firm: without its seat, without its legal form, without both.
+    """What people call a firm: without its seat, without its legal form, without both, and the beginnings of that.
 
-    深圳市龙岗区鹏程精密五金有限公司 is also 鹏程精密五金有限公司 and 鹏程精密五金; what would be no name alone stays.
+    深圳市龙岗区鹏砺精密五金有限公司 is also 鹏砺精密五金有限公司, 鹏砺精密五金, 鹏砺精密 and 鹏砺, which is no word of the
+    dictionary; what would be no name alone stays.
     """
     found = [firm, _LEGAL.sub("", firm)]
     bare = _SEAT.sub("", firm)
     for seat in sorted((*_CITIES, *seats), key=len, reverse=True):
         bare = bare.removeprefix(seat)
     if len(_LEGAL.sub("", bare)) >= _SHORTEST_CORE:
-        found += [bare, _LEGAL.sub("", bare)]
-    return tuple(dict.fromkeys(name for name in found if len(name) >= _SHORTEST_CORE))
+        core = _LEGAL.sub("", bare)
+        found += [bare, core, *(core[:end] for end in range(len(core) - 1, _BEGINNING - 1, -1))]
+    brand = bare[:2] if _is_made_up(bare[:2]) and len(bare) > _BEGINNING else ""
+    return tuple(dict.fromkeys(name for name in found if len(name) >= _SHORTEST_CORE)) + ((brand,) if brand else ())
+
+
+def _is_made_up(two: str) -> bool:
+    """Whether two characters are no word of the dictionary: nothing else is called so."""
+    return len(two) == 2 and all("\u4e00" <= char <= "\u9fff" for char in two) and len(rjieba.cut(two, False)) == 2
 
 
 def without_names(text: str, known: Known, *, spare_lines: bool = False) -> str:
