@@ -37,8 +37,9 @@ def frequencies(kind: str) -> Frequencies:
     if now >= kept.until:
         counted_at = FrequencyTable.objects.filter(kind=kind).values_list("counted_at", flat=True).first()
         if counted_at != kept.counted_at:
-            data = FrequencyTable.objects.values_list("data", flat=True).get(kind=kind)
-            kept.table, kept.counted_at = Frequencies.from_bytes(bytes(data)), counted_at
+            data = FrequencyTable.objects.filter(kind=kind).values_list("data", flat=True).first()
+            kept.table = Frequencies.from_bytes(bytes(data)) if data else Frequencies(10)
+            kept.counted_at = counted_at
         kept.until = now + SECONDS
     return kept.table
 
