@@ -63,8 +63,8 @@ class Known:
 def spoken_names(firm: str, seats: Iterable[str] = ()) -> tuple[str, ...]:
     """What people call a firm: without its seat, without its legal form, without both, and the beginnings of that.
 
-    深圳市龙岗区鹏砺精密五金有限公司 is also 鹏砺精密五金有限公司, 鹏砺精密五金, 鹏砺精密 and 鹏砺, which is no word of the
-    dictionary; what would be no name alone stays.
+    深圳市龙岗区鹏砺精密五金有限公司 is also 鹏砺精密五金有限公司, 鹏砺精密五金, 鹏砺精密 and 鹏砺, which is no word of
+    the dictionary; what would be no name alone stays.
     """
     found = [firm, _LEGAL.sub("", firm)]
     bare = _SEAT.sub("", firm)
