@@ -28,7 +28,7 @@ from zhilian.triage.queries.learning import how_followed, since_it_learned
 from zhilian.triage.queries.proposals import propose
 from zhilian.triage.rules.classify import Sample
 from zhilian.triage.rules.keywords import by_words, words_by_label
-from zhilian.triage.rules.learning import Standing, enough, followed, may_begin, split, verdict
+from zhilian.triage.rules.learning import RETRY, Standing, enough, followed, may_begin, split, verdict
 from zhilian.triage.rules.marking import marked
 
 TASK = "category"
@@ -322,6 +322,8 @@ def test_sealed_but_not_a_model_is_refused_too_and_then_the_table_proposes(
     assert (found.model, found.certain, [one.code for one in found.found]) == (0, False, ["FIN"])
     assert found.first
     assert (found.first.probability, set(found.first.words)) == (None, {"贷款", "利率", "担保"})
+    later = model.trained_at + RETRY + timedelta(hours=1)
+    assert jobs.is_due(cast.lg, TEACHERS[TASK], later), "what cannot be read is learned anew by itself"
 
 
 # ---- proposing

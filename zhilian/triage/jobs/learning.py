@@ -18,6 +18,7 @@ from zhilian.triage.queries.learning import (
     learning,
     standing,
 )
+from zhilian.triage.queries.proposals import serving
 from zhilian.triage.rules.learning import WANTED, enough, may_begin
 
 LOOKED_EVERY = timedelta(minutes=10)
@@ -63,8 +64,12 @@ class Trainer:
 
 
 def is_due(federation: Federation, teacher: Teacher, at: datetime) -> bool:
-    """Whether a federation's model of a task is to be trained now without anybody asking."""
-    state, current = learning(federation, teacher.task), standing(active_model(federation, teacher.task))
+    """Whether a federation's model of a task is to be trained now without anybody asking.
+
+    A model in use that this program cannot read, of another version or damaged, is as good as none.
+    """
+    state, active = learning(federation, teacher.task), active_model(federation, teacher.task)
+    current = standing(active) if active and serving(federation, teacher.task).no == active.no else None
     moments = [state.begun_at if state else None, latest_training(federation, teacher.task)]
     latest = max((one for one in moments if one), default=None)
     if not may_begin(current, latest, at.astimezone(SHANGHAI).hour, at):
