@@ -20,6 +20,7 @@ def sign_in(page: Page, address: str, who: str, target: str = "/home/") -> Page:
     page.locator("#id_password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}{target}")
+    page.wait_for_load_state()
     return page
 
 

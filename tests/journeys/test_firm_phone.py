@@ -22,6 +22,7 @@ def sign_in(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}/cases/new/")
     expect(page.locator("#id_text")).to_be_focused()
+    page.wait_for_load_state()
 
 
 def tab_to(page: Page, label: str) -> None:
