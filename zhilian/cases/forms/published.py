@@ -62,4 +62,4 @@ class ChangeForm(AnswerFields):
 class TakeBackForm(forms.Form):
     """Take a published answer back."""
 
-    reason = WordsField(label=_("Why it is taken back"), rows=2, max_length=NOTE_LIMIT)
+    reason = WordsField(label=_("Why it is withdrawn"), rows=2, max_length=NOTE_LIMIT)
