@@ -11,7 +11,7 @@ import pytest
 
 from tests.triage.told_texts import examples, samples
 from zhilian.triage.rules.classify import Model, Sample, TooFewLabels, train
-from zhilian.triage.rules.classify.learn import solved
+from zhilian.triage.rules.classify.learn import PARTS, dealt
 
 
 @pytest.fixture(scope="module")
@@ -112,17 +112,13 @@ def test_learning_twice_gives_the_same_model() -> None:
     assert first.certain == second.certain
 
 
-def test_scores_held_out_in_closed_form_are_those_of_learning_without_the_text() -> None:
-    from scipy.sparse import csr_matrix
-
-    draw = np.random.default_rng(5)
-    rows, label, weight = csr_matrix(draw.random((30, 12))), draw.integers(0, 3, 30), draw.random(30) + 0.5
-    label[:3] = range(3)
-    _, left_out = solved(rows, label, weight)
-    for place in (3, 17, 29):
-        others = np.arange(30) != place
-        without, _ = solved(rows[others], label[others], weight[others])
-        assert np.allclose((rows[place] @ without.T), left_out[place], atol=1e-6)
+def test_every_sample_is_held_out_once_with_all_labels_on_both_sides() -> None:
+    label = np.repeat([0, 1, 2], [50, 20, 10])
+    part = dealt(label, 75, 0)
+    assert set(part[75:]) == {-1}, "examples are never held out"
+    for number in range(3):
+        found = np.bincount(part[:75][label[:75] == number], minlength=PARTS)
+        assert found.max() - found.min() <= 1
 
 
 def test_reading_needs_neither_scipy_nor_scikit_learn() -> None:
