@@ -25,6 +25,10 @@ _SHARPNESS: Final = 1.2
 """How much more a rare pair weighs than one in many texts: the power of its idf."""
 _HELD: Final = 2
 """A pair that fewer texts hold can be like nothing; it only makes its text less like others."""
+_COMMON: Final = 0.05
+"""A pair in more than this share of all texts says next to nothing and would cost the most."""
+_MANY: Final = 1_000
+"""Texts; fewer are never too many."""
 _KEPT: Final = 160
 """Pairs of one text that are kept, the heaviest."""
 _BLOCK: Final = 2_000
@@ -50,7 +54,7 @@ class Vectors:
 def counted(texts: Sequence[Text]) -> Frequencies:
     """How many of the texts hold each piece: what makes it telling. Keep it, and join with the same one."""
     table = Frequencies()
-    table.add(f"{text.subject[:SUBJECT]}\n{text.body[:BODY]}".replace("\n", " ") for text in texts)
+    table.add(" ".join(fields) for fields in zip(*_fields(texts), strict=True))
     return table
 
 
@@ -70,7 +74,7 @@ def _block(texts: Sequence[Text], table: Frequencies) -> tuple[Ints, Hashes, Wei
     owner, hashes, counts = _summed(owner, hashes, counts)
     weights = _damped(counts) * table.idf(hashes).astype(np.float64) ** _SHARPNESS
     norms = np.sqrt(np.bincount(owner, weights**2, len(texts)))
-    kept = _heaviest(owner, weights) & (table.held(hashes) >= _HELD)
+    kept = _heaviest(owner, weights) & _shared(hashes, table)
     owner, hashes, weights = owner[kept], hashes[kept], weights[kept]
     return np.bincount(owner, minlength=len(texts)), hashes, (weights / norms[owner]).astype(np.float32)
 
@@ -105,6 +109,12 @@ def _summed(owner: Ints, hashes: Hashes, counts: NDArray[np.float64]) -> tuple[I
 def _damped(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Saying it again adds little."""
     return np.where(counts > 1, 1 + np.log(np.maximum(counts, 1)), counts)
+
+
+def _shared(hashes: Hashes, table: Frequencies) -> NDArray[np.bool_]:
+    """Which pairs can tell that texts are alike: held by another text, and not by too many."""
+    held = table.held(hashes)
+    return (held >= _HELD) & (held <= max(_COMMON * table.total, _MANY))
 
 
 def _heaviest(owner: Ints, weights: NDArray[np.float64]) -> NDArray[np.bool_]:
