@@ -56,9 +56,6 @@ class HotIssue(models.Model):
     found_at = models.DateTimeField()
     measured_at = models.DateTimeField()
     joined = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed", db_index=False)
-    systemic = models.ForeignKey(
-        "cases.SystemicIssue", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
     set_aside_at = models.DateTimeField(null=True, help_text="a person says that it is none")
     set_aside_by = person()
 
