@@ -92,19 +92,17 @@ def hot_list_paper(issues: Sequence[HotIssue], actor: Actor, at: datetime) -> Pa
     day = at.astimezone(SHANGHAI).date()
     with override("zh-hans"):
         rows = tuple(_on_paper(n, issue) for n, issue in enumerate(issues, 1))
-    header = ("序号", "热点问题", "态势", "热度", "诉求", "企业", "起止", "关键词")
+    header = ("序号", "热点问题", "态势", "热度", "件数", "企业", "最近")
     intro = Paragraph(f"截至{chinese_date(day)}，近90日诉求中归集热点问题{len(rows)}项，按热度排列如下。")
     return Paper(
         organisation=actor.federation.name, kind="热点问题清单", number=f"截至{chinese_date(day)}",
-        body=(intro, Table(header, rows)), signature=actor.federation.name, date=day, marks=("内部",),
+        body=(intro, Table(header, rows)), signature=actor.federation.name, date=day, marks=("内部",), compact=True,
     )  # fmt: skip
 
 
 def _on_paper(n: int, issue: HotIssue) -> tuple[str, ...]:
-    first, last = (moment.astimezone(SHANGHAI).date() for moment in (issue.first_at, issue.last_at))
-    span = f"{_short(first)}至{_short(last)}".replace("-", "月").replace("至", "日至") + "日"
+    last = issue.last_at.astimezone(SHANGHAI).date()
     return (
         *(str(n), issue.name, str(issue.get_state_display()), f"{issue.heat:.1f}"),
-        *(f"{getattr(issue, 'seen', issue.texts)}件", f"{getattr(issue, 'seen_firms', issue.firms)}家"),
-        *(span, "、".join(issue.words[:4])),
+        *(str(getattr(issue, "seen", issue.texts)), str(getattr(issue, "seen_firms", issue.firms)), _short(last)),
     )
